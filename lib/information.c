@@ -1,0 +1,51 @@
+/*
+ * Answers questions about the program itself. Standard output is a descriptor of the caller's, so
+ * nothing is written to it with privilege.
+ */
+#include "information.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "privs.h"
+
+#define LINE_SIZE 256
+
+static const char help_option[] = "--help";
+static const char version_option[] = "--version";
+
+bool information_is_wanted(int argc, char *const argv[])
+{
+	return argc == 2 &&
+	       (strcmp(argv[1], help_option) == 0 || strcmp(argv[1], version_option) == 0);
+}
+
+void information_usage(const struct id_kind *kind, char *line, size_t size)
+{
+	(void)snprintf(line, size,
+		       "usage: %s [<pid>|fd:<pidfd>] <%s> <lower%s> <count> "
+		       "[ <%s> <lower%s> <count> ] ...",
+		       kind->program, kind->id, kind->id, kind->id, kind->id);
+}
+
+int information_print(const struct id_kind *kind, const char *option)
+{
+	struct privs privs = {0};
+	char line[LINE_SIZE];
+
+	if (privs_drop(&privs) < 0)
+		return EXIT_FAILURE;
+	if (strcmp(option, version_option) == 0) {
+		(void)printf("%s (newidmap) %s\n", kind->program, SUBID_VERSION);
+	} else {
+		information_usage(kind, line, sizeof(line));
+		(void)printf("%s\n\n"
+			     "Maps %ss of the user namespace of a process that you own: the IDs from "
+			     "<%s> on inside\nare those from <lower%s> on outside, <count> of them. "
+			     "You may map what %s\ndelegates to you, and your own %s. "
+			     "See %s(1).\n",
+			     line, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
+			     kind->program);
+	}
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,30 @@
+/*
+ * The beginning and the end of a run; the steps between them stand in main.c.
+ */
+#include "job.h"
+
+#include "diagnosis.h"
+
+struct job job_begin(const struct id_kind *kind)
+{
+	return (struct job){
+		.kind = kind,
+		.request = {.fd = -1},
+		.target = {.dir = -1},
+		.map_fd = -1,
+	};
+}
+
+int job_finish(struct job *job, int r)
+{
+	bool privilege_left = privs_drop(&job->privs) < 0;
+
+	if (r < 0)
+		diagnosis_report(job, privilege_left);
+	if (job->map_fd >= 0)
+		(void)close(job->map_fd);
+	target_close(&job->target);
+	caller_clear(&job->caller);
+	free(job->request.text);
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,27 @@
+/*
+ * The map file of the target, and setgroups: the only files that a helper ever writes.
+ */
+#pragma once
+
+#include "id_kind.h"
+#include "target.h"
+
+/*
+ * Opens the map file for the write. The capability must be effective: the kernel looks at what
+ * the opener and the writer hold. Returns 0, or -1 with the refusal set.
+ */
+MUST_USE int map_file_open(const struct id_kind *kind, const struct target *target, int *ret_fd,
+			   struct refusal *ret_refusal);
+
+/*
+ * Sets the target's setgroups to deny, if it is not so already, for a map that holds nothing but
+ * the caller's own group: somebody who is in a group that denies them access must not get rid
+ * of it (CVE-2018-7169). Refused first if the write of the map is bound to fail.
+ *
+ * Returns 0, or -1 with the refusal set. Works with the caller's own rights.
+ */
+MUST_USE int setgroups_deny(const struct target *target, const struct caller *caller,
+			    struct refusal *ret_refusal);
+
+/* Writes the whole map at once. Returns 0, or -1 with the refusal set and nothing written. */
+MUST_USE int map_file_write(int fd, const struct request *request, struct refusal *ret_refusal);

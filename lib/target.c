@@ -1,0 +1,183 @@
+/*
+ * All that is known about the target, and the write, go through one directory descriptor, which
+ * pins the process: a PID that is used again leads nowhere.
+ *
+ * The process is the caller's, and changes at any time; so may a descriptor that the caller
+ * passes lead to anything. Runs with privileges parked.
+ */
+#include "target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/nsfs.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+
+#include "pidfd.h"
+
+#define PROC_PATH_SIZE sizeof("/proc/2147483647")
+
+static int open_pid(pid_t pid, struct target *target)
+{
+	char path[PROC_PATH_SIZE];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d", pid);
+	target->dir = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return target->dir < 0 ? -errno : 0;
+}
+
+/* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
+static int open_fd(int fd, struct target *target)
+{
+	struct stat st;
+	pid_t pid;
+	int r;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (S_ISDIR(st.st_mode)) {
+		target->from_fd = true;
+		target->dir = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		return target->dir < 0 ? -errno : 0;
+	}
+	r = pidfd_read_pid(fd, &pid);
+	if (r == 0)
+		r = open_pid(pid, target);
+	return r == 0 ? pidfd_check_alive(fd) : r;
+}
+
+/* Of the directories in procfs, only /proc/PID and that of a thread have a map, and only the first
+ * has threads in it. */
+static bool is_process_directory(const struct target *target)
+{
+	struct statfs fs;
+	struct stat task;
+
+	return fstatfs(target->dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
+	       fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISDIR(task.st_mode) && faccessat(target->dir, "uid_map", F_OK, 0) == 0;
+}
+
+/* The directory shows the process's effective user and group, even if it is not dumpable. */
+static int check_owner(const struct caller *caller, const struct target *target,
+		       struct refusal *why)
+{
+	struct stat st;
+
+	if (fstat(target->dir, &st) < 0)
+		return refuse(why, CAUSE_TARGET_OPEN, errno);
+	if (st.st_uid != caller->uid)
+		return refuse(why, CAUSE_TARGET_OWNER, 0);
+	if (st.st_gid != caller->gid)
+		return refuse(why, CAUSE_TARGET_GROUP, 0);
+	return 0;
+}
+
+int target_open(const struct request *request, const struct caller *caller,
+		struct target *ret_target, struct refusal *ret_refusal)
+{
+	int r = request->pid > 0 ? open_pid(request->pid, ret_target)
+				 : open_fd(request->fd, ret_target);
+
+	if (r == -EINVAL)
+		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
+	if (r < 0)
+		return refuse(ret_refusal, CAUSE_TARGET_OPEN, -r);
+	if (!is_process_directory(ret_target))
+		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
+	return check_owner(caller, ret_target, ret_refusal);
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* A namespace without a parent or an owner that we may see is none of ours, and that is EPERM. */
+static int check_relation(int ns, const struct stat *ours, uid_t caller, struct refusal *why)
+{
+	auto_close int parent = ioctl(ns, NS_GET_PARENT);
+	struct stat st;
+	uid_t owner;
+
+	if (parent < 0 && errno != ENOTTY)
+		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (parent >= 0 && (fstat(parent, &st) < 0 || !same_file(&st, ours)))
+		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)
+		return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	return errno == ENOTTY ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+}
+
+int target_open_namespace(const struct target *target)
+{
+	auto_close int dir = target_open_file(target, "ns", O_PATH | O_DIRECTORY);
+	int fd;
+
+	if (dir < 0)
+		return dir;
+	fd = openat(dir, "user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	return fd < 0 ? -errno : fd;
+}
+
+int target_check_namespace(const struct caller *caller, struct target *target,
+			   struct refusal *ret_refusal)
+{
+	auto_close int ns = target_open_namespace(target);
+	struct stat ours;
+
+	if (ns < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -ns);
+	if (fstat(ns, &target->ns) < 0 || stat("/proc/self/ns/user", &ours) < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
+	if (same_file(&target->ns, &ours))
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OURS, EPERM);
+	return check_relation(ns, &ours, caller->uid, ret_refusal);
+}
+
+int target_check_again(const struct caller *caller, const struct target *target,
+		       struct refusal *ret_refusal)
+{
+	auto_close int ns = target_open_namespace(target);
+	struct stat now;
+
+	if (ns < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -ns);
+	if (fstat(ns, &now) < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
+	if (!same_file(&now, &target->ns))
+		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
+	return check_owner(caller, target, ret_refusal);
+}
+
+int target_open_file(const struct target *target, const char *name, int flags)
+{
+	const struct open_how how = {
+		.flags = (unsigned)flags | O_CLOEXEC | O_NOFOLLOW,
+		.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS,
+	};
+	long fd = syscall(SYS_openat2, target->dir, name, &how, sizeof(how));
+
+	/* Before Linux 5.6 only what we opened ourselves, in our own mount namespace, will do. */
+	if (fd < 0 && errno == ENOSYS && !target->from_fd)
+		fd = openat(target->dir, name, (int)how.flags);
+	return fd < 0 ? -errno : (int)fd;
+}
+
+int target_read_map(const struct target *target, const char *name, struct id_map *ret_map)
+{
+	auto_close int fd = target_open_file(target, name, O_RDONLY);
+
+	return fd < 0 ? fd : id_map_read(fd, ret_map);
+}
+
+void target_close(struct target *target)
+{
+	if (target->dir >= 0)
+		(void)close(target->dir);
+	target->dir = -1;
+}

@@ -1,0 +1,68 @@
+/*
+ * newuidmap PID|fd:N INSIDE OUTSIDE COUNT...: sets the user ID map of a user namespace.
+ *
+ * This file is the argument why the program may run with privilege. Everything that comes from
+ * the caller (arguments, environment, descriptors, limits, the target process) and from files is
+ * untrusted; a step that is not a proven yes ends in a refusal, with nothing written.
+ */
+#include "../lib/diagnosis.h"
+#include "../lib/information.h"
+#include "../lib/job.h"
+#include "../lib/map_file.h"
+#include "../lib/startup.h"
+
+static int map_users(struct job *job, int argc, char *argv[])
+{
+	struct refusal *why = &job->refusal;
+
+	/* Holding all that the file gave. Only the arguments are looked at; nothing is touched. */
+	if (request_parse(argc, argv, &job->request, why) < 0)
+		return -1;
+
+	/*
+	 * From here the process is the caller, with no effective capability and no file opened
+	 * yet. CAP_SETUID stays permitted for the write, and CAP_SETFCAP where the kernel wants it
+	 * for outside ID 0.
+	 */
+	if (privs_park(job->kind->capability, request_maps_outside_zero(&job->request),
+		       &job->privs, why) < 0)
+		return -1;
+
+	/* Who asks, whose process it is, and whose namespace. */
+	if (caller_identify(&job->caller, why) < 0 ||
+	    target_open(&job->request, &job->caller, &job->target, why) < 0 ||
+	    target_check_namespace(&job->caller, &job->target, why) < 0)
+		return -1;
+
+	/* Are all of these IDs the caller's to give? */
+	if (permit_check(job->kind, &job->caller, &job->request, &job->permit, why) < 0)
+		return -1;
+
+	/*
+	 * The answer is yes. From here the capability is effective, since the kernel wants it of
+	 * the opener of the map file and of its writer. The open file is bound to one namespace:
+	 * if the target is still what it was when it was checked, it is that one.
+	 */
+	if (privs_raise(&job->privs, why) < 0 ||
+	    map_file_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
+	    target_check_again(&job->caller, &job->target, why) < 0)
+		return -1;
+
+	return map_file_write(job->map_fd, &job->request, why);
+}
+
+int main(int argc, char *argv[])
+{
+	struct job job = job_begin(&id_kind_uid);
+	int r;
+
+	/* No descriptor, limit, signal or variable of the caller's may turn a step against us. */
+	r = startup_settle(&job.refusal);
+	if (r == 0 && information_is_wanted(argc, argv))
+		return information_print(job.kind, argv[1]);
+	if (r == 0)
+		r = map_users(&job, argc, argv);
+
+	/* What is left of privilege goes for good, before anything is examined or printed. */
+	return job_finish(&job, r);
+}

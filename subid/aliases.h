@@ -1,0 +1,36 @@
+/*
+ * The other login names of a user ID, as far as lines by those names could change an answer.
+ *
+ * Names come from files that are judged before they are read, and from the user database.
+ */
+#pragma once
+
+#include "owner.h"
+#include "range.h"
+
+/* How many owners that /etc/passwd does not know the user database is asked about. */
+#define ALIASES_ASKED_MAX 64
+
+struct aliases {
+	char **names;
+	size_t len;
+	bool too_many; /* more owners were in question than may be asked about: none was */
+	int error;     /* the negative errno of the last question that was not answered, or 0 */
+};
+
+/*
+ * Finds the login names, other than owner->name, that are OWNER of a line of the open subid_fd
+ * with an ID of wanted, and belong to owner->uid: those of the file passwd_path in one pass, then
+ * others through the user database.
+ *
+ * Returns 0, or -ENOMEM, or the negative errno of read(2). The names are the caller's, to be
+ * released with aliases_clear(). Thread-safe.
+ */
+MUST_USE int aliases_find(int subid_fd, const char *passwd_path, const struct owner *owner,
+			  const struct range_set *wanted, struct aliases *ret_aliases);
+
+bool aliases_match(const struct aliases *aliases, const char *text, size_t len);
+
+void aliases_clear(struct aliases *aliases);
+
+#define auto_aliases __attribute__((cleanup(aliases_clear)))

@@ -1,0 +1,42 @@
+/*
+ * Reads a file line by line through one buffer, whatever the length of the lines.
+ *
+ * The file's bytes are untrusted.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util.h"
+
+/* Longer lines, not counting blanks at their end, are handed out cut off. */
+#define LINES_BUFFER (UINT32_C(64) * 1024)
+#define LINES_KEPT 4096
+
+struct line_reader {
+	int fd;
+	bool at_end;
+	size_t start; /* what is not yet handed out: buffer[start, end) */
+	size_t end;
+	uint64_t number;
+	char buffer[LINES_BUFFER];
+};
+
+/* A line without its newline, and without blanks and a carriage return at its end. */
+struct text_line {
+	const char *text; /* not NUL-terminated; may hold NUL bytes; valid until the next call */
+	size_t len;
+	uint64_t number; /* counted from 1 */
+	bool cut;	 /* the line goes on behind what is here */
+};
+
+/*
+ * Makes a reader of fd from its start. fd stays the caller's, and open as long as the reader is
+ * used. Returns 0, -ENOMEM, or the error of lseek(2). The reader is freed with free(3).
+ */
+MUST_USE int lines_open(int fd, struct line_reader **ret_reader);
+
+/* Returns 1 with a line, 0 at the end of the file, or the negative errno of read(2). */
+MUST_USE int lines_next(struct line_reader *reader, struct text_line *ret_line);

@@ -1,0 +1,39 @@
+/*
+ * Compares the OWNER of a line with a user. The text comes from a file and is not trusted.
+ */
+#include "owner.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool owner_is_name(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] < '0' || text[i] > '9')
+			return true;
+	return false;
+}
+
+struct owner owner_make(uid_t uid, const char *name)
+{
+	struct owner owner = {.uid = uid};
+
+	(void)snprintf(owner.id_text, sizeof(owner.id_text), "%u", uid);
+	owner.id_len = strlen(owner.id_text);
+	if (name && owner_is_name(name, strlen(name))) {
+		owner.name = name;
+		owner.name_len = strlen(name);
+	}
+	return owner;
+}
+
+static bool same_text(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	return a_len == b_len && a_len > 0 && a[0] == b[0] && memcmp(a, b, a_len) == 0;
+}
+
+bool owner_matches(const struct owner *owner, const char *text, size_t len)
+{
+	return same_text(text, len, owner->id_text, owner->id_len) ||
+	       (owner->name && same_text(text, len, owner->name, owner->name_len));
+}

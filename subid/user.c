@@ -1,0 +1,67 @@
+/*
+ * "There is no such user" and "the database could not be asked" are told apart: the first may be
+ * a yes for an ID's own lines, the second is always a no.
+ *
+ * Called for the caller of a helper, and for owners of lines that could change a decision.
+ */
+#include "user.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <string.h>
+
+#define ENTRY_SIZE_FIRST 1024
+#define ENTRY_SIZE_MAX (1024 * 1024)
+
+/*
+ * Asks by name, or by uid if name is NULL. ENOENT is an error like others here (the database
+ * itself is not there): only success without an entry means that there is no such user.
+ */
+static int ask(const char *name, uid_t uid, char *buffer, size_t size, struct passwd *entry,
+	       struct passwd **ret_found)
+{
+	return name ? -getpwnam_r(name, entry, buffer, size, ret_found)
+		    : -getpwuid_r(uid, entry, buffer, size, ret_found);
+}
+
+static int lookup(const char *name, uid_t uid, struct user *ret_user)
+{
+	auto_free char *buffer = NULL;
+	struct passwd entry;
+	struct passwd *found = NULL;
+	struct user user = {0};
+	int r = -ERANGE;
+
+	for (size_t size = ENTRY_SIZE_FIRST; r == -ERANGE && size <= ENTRY_SIZE_MAX; size *= 2) {
+		free(buffer);
+		buffer = malloc(size);
+		if (!buffer)
+			return -ENOMEM;
+		r = ask(name, uid, buffer, size, &entry, &found);
+	}
+	if (r < 0)
+		return r;
+	if (found) {
+		user = (struct user){strdup(entry.pw_name), entry.pw_uid, entry.pw_gid};
+		if (!user.name)
+			return -ENOMEM;
+	}
+	*ret_user = user;
+	return 0;
+}
+
+int user_by_id(uid_t uid, struct user *ret_user)
+{
+	return lookup(NULL, uid, ret_user);
+}
+
+int user_by_name(const char *name, struct user *ret_user)
+{
+	return lookup(name, 0, ret_user);
+}
+
+void user_clear(struct user *user)
+{
+	free(user->name);
+	*user = (struct user){0};
+}

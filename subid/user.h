@@ -1,0 +1,29 @@
+/*
+ * The user database, as getpwuid_r(3) and getpwnam_r(3) answer it.
+ *
+ * Its sources are configured by root; what they answer is data. In a helper they run with
+ * privileges parked.
+ */
+#pragma once
+
+#include <sys/types.h>
+
+#include "util.h"
+
+struct user {
+	char *name;
+	uid_t uid;
+	gid_t gid; /* the primary group */
+};
+
+/*
+ * Look a user up, by ID or by name. Return 0 with an answer, whose name is NULL if there is no
+ * such user, or a negative errno if the database cannot answer. What is returned is the caller's,
+ * to be released with user_clear(). Thread-safe.
+ */
+MUST_USE int user_by_id(uid_t uid, struct user *ret_user);
+MUST_USE int user_by_name(const char *name, struct user *ret_user);
+
+void user_clear(struct user *user);
+
+#define auto_user __attribute__((cleanup(user_clear)))
