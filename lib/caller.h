@@ -9,8 +9,8 @@
 #include "refusal.h"
 
 struct caller {
-	uid_t uid;	  /* real */
-	gid_t gid;	  /* real */
+	uid_t uid;        /* real */
+	gid_t gid;        /* real */
 	struct user user; /* its name is NULL if the database does not know the user ID */
 };
 

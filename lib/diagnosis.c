@@ -51,8 +51,7 @@ static void no_caps(const struct job *job, char *line)
 
 static void no_user_name(const struct job *job, char *line)
 {
-	(void)snprintf(line, LINE_SIZE, "%s: Cannot determine your user name.",
-		       job->kind->program);
+	(void)snprintf(line, LINE_SIZE, "%s: Cannot determine your user name.", job->kind->program);
 }
 
 static void no_directory(const struct job *job, char *line)
@@ -176,8 +175,7 @@ static void describe_map(const struct id_map *map, char *text, size_t size)
 					map->extents[i].inside, map->extents[i].outside,
 					map->extents[i].count);
 	if (map->len > LOGGED_TRIPLES && len < size)
-		(void)snprintf(text + len, size - len, ", and %zu more",
-			       map->len - LOGGED_TRIPLES);
+		(void)snprintf(text + len, size - len, ", and %zu more", map->len - LOGGED_TRIPLES);
 }
 
 static void log_refusal(const struct job *job, const char *line)

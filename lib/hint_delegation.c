@@ -131,8 +131,7 @@ static void conclude(const struct account *account)
 			     (uintmax_t)account->missing.items[i].end - 1);
 	if (account->missing.len > SHOWN_MAX)
 		message_hint(program, "... and %zu more ranges", account->missing.len - SHOWN_MAX);
-	message_hint(program,
-		     "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
+	message_hint(program, "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
 		     job->kind->usermod, name);
 }
 

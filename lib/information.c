@@ -39,13 +39,14 @@ int information_print(const struct id_kind *kind, const char *option)
 		(void)printf("%s (newidmap) %s\n", kind->program, SUBID_VERSION);
 	} else {
 		information_usage(kind, line, sizeof(line));
-		(void)printf("%s\n\n"
-			     "Maps %ss of the user namespace of a process that you own: the IDs from "
-			     "<%s> on inside\nare those from <lower%s> on outside, <count> of them. "
-			     "You may map what %s\ndelegates to you, and your own %s. "
-			     "See %s(1).\n",
-			     line, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
-			     kind->program);
+		(void)printf(
+			"%s\n\n"
+			"Maps %ss of the user namespace of a process that you own: the IDs from "
+			"<%s> on inside\nare those from <lower%s> on outside, <count> of them. "
+			"You may map what %s\ndelegates to you, and your own %s. "
+			"See %s(1).\n",
+			line, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
+			kind->program);
 	}
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

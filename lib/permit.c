@@ -50,8 +50,8 @@ static int check_claims(const struct id_kind *kind, const struct caller *caller,
 }
 
 /* All of the request is the caller's own ID: allowed, but is it delegated as well? */
-static int check_own(const struct id_kind *kind, const struct caller *caller,
-		     struct claims *claims, struct permit *permit, struct refusal *why)
+static int check_own(const struct id_kind *kind, const struct caller *caller, struct claims *claims,
+		     struct permit *permit, struct refusal *why)
 {
 	if (kind->type == ID_TYPE_UID)
 		return 0;

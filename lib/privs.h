@@ -13,7 +13,7 @@
  * program was given.
  */
 struct privs {
-	cap_t raised;	/* permitted and effective: what the write is made with */
+	cap_t raised;   /* permitted and effective: what the write is made with */
 	bool available; /* the needed capability is among them */
 };
 

@@ -8,11 +8,11 @@
 #include "../subid/util.h"
 
 enum cause {
-	CAUSE_STARTUP,	      /* the process could not be made ready */
-	CAUSE_USAGE,	      /* no arguments at all */
+	CAUSE_STARTUP,        /* the process could not be made ready */
+	CAUSE_USAGE,          /* no arguments at all */
 	CAUSE_TARGET_TEXT,    /* the first argument is neither a PID nor fd:N */
 	CAUSE_TRIPLE_MISSING, /* not three numbers for each triple, or no triple */
-	CAUSE_NUMBER,	      /* a number that is no plain decimal number */
+	CAUSE_NUMBER,         /* a number that is no plain decimal number */
 	CAUSE_NUMBER_RANGE,   /* an ID or a COUNT that is too large */
 	CAUSE_END_TOO_HIGH,   /* a range that reaches 4294967295 */
 	CAUSE_COUNT_ZERO,
@@ -43,9 +43,9 @@ enum cause {
 
 struct refusal {
 	enum cause cause;
-	int error;	  /* a positive errno, or of number_parse() a negative one; 0 if neither */
-	size_t triple;	  /* the triple that it is about, from 0 */
-	size_t other;	  /* the triple that overlaps with it */
+	int error;        /* a positive errno, or of number_parse() a negative one; 0 if neither */
+	size_t triple;    /* the triple that it is about, from 0 */
+	size_t other;     /* the triple that overlaps with it */
 	const char *word; /* the argument that it is about */
 	const char *name; /* what that argument is: INSIDE, OUTSIDE or COUNT */
 };

@@ -116,8 +116,8 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 	size_t triples = words_len / 3;
 
 	if (triples == 0 || words_len % 3 != 0)
-		return refuse_with(why, (struct refusal){.cause = CAUSE_TRIPLE_MISSING,
-							 .triple = triples});
+		return refuse_with(
+			why, (struct refusal){.cause = CAUSE_TRIPLE_MISSING, .triple = triples});
 	for (size_t i = 0; i < triples; i++) {
 		if (i == ID_MAP_MAX)
 			return refuse_with(why, (struct refusal){.cause = CAUSE_TRIPLES_MAX,

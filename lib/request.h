@@ -14,8 +14,8 @@
 
 struct request {
 	const char *target_text; /* as typed */
-	pid_t pid;		 /* or 0 if the target is a descriptor */
-	int fd;			 /* or -1 if the target is a PID */
+	pid_t pid;               /* or 0 if the target is a descriptor */
+	int fd;                  /* or -1 if the target is a PID */
 	struct id_map map;
 	char *text; /* the map as the kernel takes it, in one write(2) */
 	size_t text_len;

@@ -10,8 +10,8 @@
 #include "request.h"
 
 struct target {
-	int dir;	/* /proc/PID; -1 before it is opened */
-	bool from_fd;	/* the caller opened that directory */
+	int dir;        /* /proc/PID; -1 before it is opened */
+	bool from_fd;   /* the caller opened that directory */
 	struct stat ns; /* the user namespace that the decision is about */
 };
 

@@ -24,8 +24,8 @@ static int map_users(struct job *job, int argc, char *argv[])
 	 * yet. CAP_SETUID stays permitted for the write, and CAP_SETFCAP where the kernel wants it
 	 * for outside ID 0.
 	 */
-	if (privs_park(job->kind->capability, request_maps_outside_zero(&job->request),
-		       &job->privs, why) < 0)
+	if (privs_park(job->kind->capability, request_maps_outside_zero(&job->request), &job->privs,
+		       why) < 0)
 		return -1;
 
 	/* Who asks, whose process it is, and whose namespace. */

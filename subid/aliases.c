@@ -123,10 +123,10 @@ static bool parse_passwd(const struct text_line *line, char name[static LOGIN_NA
 {
 	const char *end = line->text + line->len;
 	const char *name_end = memchr(line->text, ':', line->len);
-	const char *word_end = name_end ? memchr(name_end + 1, ':', (size_t)(end - name_end - 1))
-					: NULL;
-	const char *uid_end = word_end ? memchr(word_end + 1, ':', (size_t)(end - word_end - 1))
-				       : NULL;
+	const char *word_end =
+		name_end ? memchr(name_end + 1, ':', (size_t)(end - name_end - 1)) : NULL;
+	const char *uid_end =
+		word_end ? memchr(word_end + 1, ':', (size_t)(end - word_end - 1)) : NULL;
 
 	if (!uid_end || name_end - line->text >= LOGIN_NAME_MAX)
 		return false;

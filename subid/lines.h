@@ -29,7 +29,7 @@ struct text_line {
 	const char *text; /* not NUL-terminated; may hold NUL bytes; valid until the next call */
 	size_t len;
 	uint64_t number; /* counted from 1 */
-	bool cut;	 /* the line goes on behind what is here */
+	bool cut;        /* the line goes on behind what is here */
 };
 
 /*
