@@ -21,7 +21,7 @@ struct line_reader {
 	size_t start; /* what is not yet handed out: buffer[start, end) */
 	size_t end;
 	uint64_t number;
-	char buffer[LINES_BUFFER];
+	char buffer[2 * LINES_BUFFER]; /* twice, so that a read is never a small one */
 };
 
 /* A line without its newline, and without blanks and a carriage return at its end. */
