@@ -1,6 +1,5 @@
 # Every allocation of a helper fails in turn, and every read(2) is as short as can be. This takes a variant of the
-# program (allocations.c), which is as privileged as the installed one. From the environment:
-#   SUBID_FAULT_VARIANTS=DIR   where the variants of newuidmap and newgidmap lie
+# program (allocations.c), which is as privileged as the installed one.
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # see scenes.bash
 
@@ -14,7 +13,7 @@ readonly refused_scenes=(
 	target_in_other_group no_new_namespace namespace_of_another_user not_dumpable no_privilege information_--help)
 
 use_variant() {
-	cp "${SUBID_FAULT_VARIANTS:?is not set: the directory with the variants}/$helper" "$program"
+	cp "${SUBID_FAULT_VARIANTS:?}/$helper" "$program"
 	chmod 4755 "$program"
 }
 

@@ -2,6 +2,7 @@
 # suites beside this file, which are run by ../integration/run like those of the integration tests, with everything that
 # lib.bash offers. From the environment:
 #   SUBID_FAULT_HELPER=PROGRAM   newuidmap or newgidmap: the one to be tested; both if it is not set
+#   SUBID_FAULT_VARIANTS=DIR     variants of the helpers and of the directory service, see CMakeLists.txt
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash, and those that it reads
 
@@ -92,6 +93,7 @@ scene_other_group() {
 # The same with a user whom only a directory service knows.
 scene_other_group_by_directory() {
 	install_directory_service
+	cp "${SUBID_FAULT_VARIANTS:?is not set: the directory with the variants}/libnss_idtest.so.2" /run/lib
 	passwd_sources files idtest
 	sed -i '/alic/d' /etc/passwd
 	printf "%s:x:${uid_of[alice]}:%s::/:/bin/sh\n" alice "${gid_of[alice]}" staff "${gid_of[bob]}" >/etc/idtest

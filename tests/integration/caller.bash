@@ -183,6 +183,7 @@ case_inherited_effective_user_and_process_of_that_user() {
 
 # The same for the effective group: the real one counts.
 case_inherited_effective_group() {
+	excuse=excuse_leak_checker
 	grants alice:200000:65536
 	start alice userns
 	request_with_effective alice bob 0 "${gid_of[bob]}" 1

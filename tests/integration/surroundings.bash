@@ -227,6 +227,7 @@ case_limit_of_stack() {
 
 # No core file, process, locked memory, pending signal, message queue or processor time to spare.
 case_other_limits() {
+	excuse=excuse_leak_checker
 	still_works prlimit --core=0 --nproc=1 --memlock=0 --sigpending=0 --msgqueue=0 --nice=0 --rtprio=0 --locks=0
 }
 

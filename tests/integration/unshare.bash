@@ -8,7 +8,7 @@ readonly show_maps=(cat /proc/self/uid_map /proc/self/gid_map)
 # No other newuidmap or newgidmap can be run, so that a map proves that ours have written it.
 only_ours() {
 	local other
-	unshare --help | grep -q -e --map-auto || skip "this unshare has no --map-auto"
+	[[ $(unshare --help) == *--map-auto* ]] || skip "this unshare has no --map-auto"
 	for other in $(type -aP newuidmap newgidmap); do
 		[[ $other == "$programs"/* ]] || mount --bind /dev/null "$other"
 	done

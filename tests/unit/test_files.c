@@ -222,7 +222,8 @@ UNIT_TEST_ROOT(test_files_check_bad_lines_grant_nothing_and_take_no_other_along)
 	for (size_t i = 0; i < UNIT_LENGTH(bad_lines); i++) {
 		auto_text struct unit_text text = {0};
 
-		unit_text_add(&text, "user:50:10\n%suser:200:10\n", bad_lines[i]);
+		/* The line before is another's, and nothing of it may be left in the bad one. */
+		unit_text_add(&text, "user:50:10\nother:100:20\n%suser:200:10\n", bad_lines[i]);
 		ck_assert_msg(!is_granted(text.bytes, 100, 101), "%s", bad_lines[i]);
 		ck_assert_msg(!is_granted(text.bytes, 100, 120), "%s", bad_lines[i]);
 		ck_assert_msg(is_granted(text.bytes, 50, 60), "%s", bad_lines[i]);
@@ -308,15 +309,18 @@ UNIT_TEST_ROOT(test_files_check_claims_are_answered_one_by_one)
 	ck_assert(!claims[3].granted);
 }
 
+/* Nor is anything asked for its sake. */
 UNIT_TEST_ROOT(test_files_check_what_another_source_granted_stays_granted)
 {
-	static const char text[] = "user:100:10\n";
+	static const char text[] = "ghost:500:10\nuser:100:10\n";
 	struct claim claims[] = {{.range = {500, 510}, .granted = true}, {.range = {100, 110}}};
 	struct delegation_notes notes = {0};
 
+	user_database = (struct user_database){0};
 	ck_assert_int_eq(check_bytes(text, strlen(text), claims, UNIT_LENGTH(claims), &notes), 0);
 	ck_assert(claims[0].granted);
 	ck_assert(claims[1].granted);
+	ck_assert_uint_eq(user_database.questions, 0);
 }
 
 UNIT_TEST_ROOT(test_files_check_no_claims_is_no_error)

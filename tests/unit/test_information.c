@@ -13,9 +13,9 @@ static bool is_wanted(const char *first, const char *second)
 	char words[2][16] = {""};
 	char *argv[] = {name, words[0], words[1], NULL};
 
-	(void)strcpy(words[0], first);
+	(void)snprintf(words[0], sizeof(words[0]), "%s", first);
 	if (second)
-		(void)strcpy(words[1], second);
+		(void)snprintf(words[1], sizeof(words[1]), "%s", second);
 	return information_is_wanted(second ? 3 : 2, argv);
 }
 

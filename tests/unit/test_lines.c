@@ -11,6 +11,7 @@
 #include "fixture.h"
 
 #define MEGABYTE (UINT32_C(1024) * 1024)
+#define ROOM sizeof(((struct line_reader *)NULL)->buffer)
 
 /* A reader and what it reads. Released with document_close(). */
 struct document {
@@ -121,6 +122,17 @@ UNIT_TEST(test_lines_next_nul_bytes_are_kept)
 	assert_end(&document);
 }
 
+/* The next line is cut, and what is handed out of it is how the text begins. */
+static void assert_cut_line(struct document *document, uint64_t number, const char *text)
+{
+	struct text_line line = next_line(document, number);
+
+	ck_assert_msg(line.cut, "line %ju is not cut", (uintmax_t)number);
+	ck_assert_uint_lt(line.len, strlen(text));
+	ck_assert_msg(memcmp(line.text, text, line.len) == 0, "line %ju has a gap",
+		      (uintmax_t)number);
+}
+
 /* A line of text_len bytes and blank_len blanks, between two others. */
 static void assert_long_line(size_t text_len, size_t blank_len, bool is_last, bool cut)
 {
@@ -153,7 +165,7 @@ static void assert_long_line(size_t text_len, size_t blank_len, bool is_last, bo
 }
 
 static const size_t blank_lengths[] = {
-	1, 2, LINES_BUFFER - 1, LINES_BUFFER, LINES_BUFFER + 1, 2 * LINES_BUFFER,
+	1, 2, LINES_BUFFER - 1, LINES_BUFFER, LINES_BUFFER + 1, ROOM - 1, ROOM, ROOM + 1, 3 * ROOM,
 };
 
 UNIT_TEST(test_lines_next_text_that_fits_is_whole_whatever_blanks_follow)
@@ -172,13 +184,16 @@ UNIT_TEST(test_lines_next_text_that_fits_is_whole_whatever_blanks_follow)
 /* Only lines that are longer than the buffer are cut, and blanks at their end do not count. */
 UNIT_TEST(test_lines_next_longest_lines_are_whole_whatever_blanks_follow)
 {
-	for (size_t len = LINES_BUFFER - 3; len <= LINES_BUFFER; len++)
-		for (size_t blanks = 0; blanks < 10; blanks++) {
+	for (size_t len = LINES_BUFFER - 3; len <= LINES_BUFFER; len++) {
+		for (size_t blanks = 0; blanks < 5; blanks++) {
 			assert_long_line(len, blanks, false, false);
 			assert_long_line(len, blanks, true, false);
 		}
-	assert_long_line(LINES_BUFFER, 1000, false, false);
-	assert_long_line(LINES_BUFFER, 1000, true, false);
+		for (size_t blanks = ROOM - len - 5; blanks < ROOM - len + 5; blanks++) {
+			assert_long_line(len, blanks, false, false);
+			assert_long_line(len, blanks, true, false);
+		}
+	}
 }
 
 UNIT_TEST(test_lines_next_line_before_a_megabyte_of_blanks_is_whole)
@@ -193,8 +208,10 @@ UNIT_TEST(test_lines_next_line_before_a_megabyte_of_blanks_is_whole)
 
 UNIT_TEST(test_lines_next_text_that_does_not_fit_is_cut)
 {
-	static const size_t lengths[] = {LINES_BUFFER + 1, LINES_BUFFER + 2,
-					 2 * LINES_BUFFER - LINES_KEPT, 2 * LINES_BUFFER, MEGABYTE};
+	static const size_t lengths[] = {
+		LINES_BUFFER + 1, LINES_BUFFER + 2,      ROOM - LINES_KEPT, ROOM - 1, ROOM,
+		ROOM + 1,         2 * ROOM - LINES_KEPT, 2 * ROOM,          MEGABYTE,
+	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++) {
 		assert_long_line(lengths[i], 0, false, true);
@@ -209,23 +226,25 @@ UNIT_TEST(test_lines_next_text_that_does_not_fit_is_cut)
 /* What is handed out of a cut line is how it begins: nothing is left out in between. */
 UNIT_TEST(test_lines_next_cut_line_is_the_beginning_of_the_line)
 {
-	auto_text struct unit_text text = {0};
+	static const size_t lengths[] = {LINES_BUFFER + 10, ROOM - 10, ROOM + 10, 3 * ROOM};
 
-	for (unsigned i = 0; text.len < 3 * LINES_BUFFER; i++)
-		unit_text_add(&text, "%u,", i);
+	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++) {
+		auto_text struct unit_text text = {0};
 
-	auto_document struct document document = document_open(text.bytes, text.len);
-	struct text_line line = next_line(&document, 1);
+		for (unsigned number = 0; text.len < lengths[i]; number++)
+			unit_text_add(&text, "%u,", number);
 
-	ck_assert(line.cut);
-	ck_assert_uint_lt(line.len, text.len);
-	ck_assert(memcmp(line.text, text.bytes, line.len) == 0);
+		auto_document struct document document = document_open(text.bytes, text.len);
+
+		assert_cut_line(&document, 1, text.bytes);
+		assert_end(&document);
+	}
 }
 
 UNIT_TEST(test_lines_next_blanks_in_long_line_are_no_end)
 {
 	static const size_t before[] = {0, 1, 8, LINES_KEPT, LINES_BUFFER - 2};
-	static const size_t blanks[] = {LINES_BUFFER, LINES_BUFFER + 1, 3 * LINES_BUFFER};
+	static const size_t blanks[] = {LINES_BUFFER, LINES_BUFFER + 1, ROOM, 3 * ROOM};
 
 	for (size_t i = 0; i < UNIT_LENGTH(before); i++) {
 		for (size_t j = 0; j < UNIT_LENGTH(blanks); j++) {
@@ -238,8 +257,7 @@ UNIT_TEST(test_lines_next_blanks_in_long_line_are_no_end)
 			auto_document struct document document =
 				document_open(text.bytes, text.len);
 
-			ck_assert_msg(next_line(&document, 1).cut, "%zu bytes, %zu blanks",
-				      before[i], blanks[j]);
+			assert_cut_line(&document, 1, text.bytes);
 			assert_line(&document, 2, "behind");
 			assert_end(&document);
 		}
@@ -252,14 +270,14 @@ UNIT_TEST(test_lines_next_blanks_behind_cut_line_leave_it_cut)
 	auto_text struct unit_text text = {0};
 
 	unit_text_add(&text, "user:1:2");
-	unit_text_repeat(&text, ' ', LINES_BUFFER);
+	unit_text_repeat(&text, ' ', ROOM);
 	unit_text_add(&text, "y");
 	unit_text_repeat(&text, ' ', MEGABYTE);
 	unit_text_add(&text, "\nbehind\n");
 
 	auto_document struct document document = document_open(text.bytes, text.len);
 
-	ck_assert(next_line(&document, 1).cut);
+	assert_cut_line(&document, 1, text.bytes);
 	assert_line(&document, 2, "behind");
 	assert_end(&document);
 }
@@ -286,7 +304,7 @@ UNIT_TEST(test_lines_next_blanks_in_line_that_fits_are_kept)
 UNIT_TEST(test_lines_next_lines_across_buffer_ends_are_whole)
 {
 	for (size_t length = 0; length < 40; length++) {
-		size_t lines = 3 * LINES_BUFFER / (length + 1);
+		size_t lines = 3 * ROOM / (length + 1);
 		auto_text struct unit_text expected = {0};
 		auto_text struct unit_text text = {0};
 
@@ -304,11 +322,11 @@ UNIT_TEST(test_lines_next_lines_across_buffer_ends_are_whole)
 
 UNIT_TEST(test_lines_next_file_as_long_as_buffer_is_read_to_its_end)
 {
-	for (size_t length = LINES_BUFFER - 2; length <= LINES_BUFFER + 2; length++) {
+	for (size_t length = ROOM - 2; length <= ROOM + 2; length++) {
 		auto_text struct unit_text text = {0};
 
 		unit_text_add(&text, "first\n");
-		unit_text_repeat(&text, '\n', length - text.len - 4);
+		unit_text_repeat(&text, '\n', length - text.len - strlen("last"));
 		unit_text_add(&text, "last");
 		ck_assert_uint_eq(text.len, length);
 

@@ -44,7 +44,7 @@ static struct answer parse_line(const char *line, char text[static 256])
 	int count = 0;
 
 	ck_assert_uint_lt(strlen(line), 256);
-	(void)strcpy(text, line);
+	memcpy(text, line, strlen(line) + 1);
 	for (char *rest = text; rest; count++) {
 		ck_assert_int_lt(count, WORDS_MAX);
 		words[count] = strsep(&rest, " ");
@@ -212,7 +212,7 @@ UNIT_TEST(test_request_parse_blanks_around_target_are_refused)
 		char one[] = "1";
 		char *words[] = {zero, target, zero, zero, one};
 
-		(void)strcpy(target, targets[i]);
+		(void)snprintf(target, sizeof(target), "%s", targets[i]);
 
 		auto_answer struct answer answer = parse(UNIT_LENGTH(words), words);
 

@@ -4,8 +4,11 @@
 #include "../../lib/startup.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "fixture.h"
 
@@ -30,17 +33,30 @@ UNIT_TEST(test_startup_settle_closed_standard_descriptors_are_opened)
 	}
 }
 
-UNIT_TEST(test_startup_settle_leaves_no_descriptor_behind)
+/* Settles a process that has some of the standard descriptors, and no other. */
+static bool leaves_none_behind(unsigned closed)
 {
 	struct refusal refusal;
-	int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int after;
 
-	(void)close(before);
-	ck_assert_int_eq(startup_settle(&refusal), 0);
-	after = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	ck_assert_int_eq(after, before);
-	(void)close(after);
+	for (int fd = 0; fd < 3; fd++)
+		if (closed & 1U << fd)
+			(void)close(fd);
+	return close_range(3, UINT_MAX, 0) == 0 && startup_settle(&refusal) == 0 &&
+	       open("/dev/null", O_RDONLY | O_CLOEXEC) == 3;
+}
+
+UNIT_TEST(test_startup_settle_leaves_no_descriptor_behind)
+{
+	for (unsigned closed = 0; closed < 8; closed++) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0)
+			_exit(leaves_none_behind(closed) ? 0 : 1);
+		ck_assert_int_gt(child, 0);
+		ck_assert_int_eq(waitpid(child, &status, 0), child);
+		ck_assert_msg(status == 0, "set %u of closed descriptors", closed);
+	}
 }
 
 UNIT_TEST(test_startup_settle_environment_is_forgotten)

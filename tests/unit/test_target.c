@@ -110,6 +110,19 @@ UNIT_TEST(test_target_open_what_is_no_process_is_refused)
 	assert_no_process(unit_memory_file("", 0));
 }
 
+/* A directory of the caller's own making, with whatever is in a process's. */
+UNIT_TEST(test_target_open_directory_that_looks_like_a_process_is_refused)
+{
+	auto_free char *directory = unit_path("process");
+	auto_free char *task = unit_path("process/task");
+	auto_free char *map = NULL;
+
+	ck_assert_int_eq(mkdir(directory, 0755), 0);
+	ck_assert_int_eq(mkdir(task, 0755), 0);
+	map = unit_file("process/uid_map", "");
+	assert_no_process(open_path(directory));
+}
+
 UNIT_TEST(test_target_open_ended_process_is_refused)
 {
 	int pidfd;
