@@ -24,6 +24,8 @@ int lines_open(int fd, struct line_reader **ret_reader)
 	reader->start = 0;
 	reader->end = 0;
 	reader->number = 0;
+	reader->bytes_read = 0;
+	reader->line_end = 0;
 	*ret_reader = reader;
 	return 0;
 }
@@ -83,6 +85,7 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 		return -errno;
 	reader->at_end = got == 0;
 	reader->end += (size_t)got;
+	reader->bytes_read += (uint64_t)got;
 	return 0;
 }
 
@@ -113,6 +116,9 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 	ret_line->text = text;
 	ret_line->len = trimmed_length(text, len);
 	ret_line->number = ++reader->number;
+	ret_line->offset = reader->line_end;
+	reader->line_end = reader->bytes_read - (reader->end - reader->start);
+	ret_line->end = reader->line_end;
 	ret_line->cut = lost_anything(&squeeze, ret_line->len);
 	return 1;
 }

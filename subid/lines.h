@@ -21,6 +21,8 @@ struct line_reader {
 	size_t start; /* what is not yet handed out: buffer[start, end) */
 	size_t end;
 	uint64_t number;
+	uint64_t bytes_read;
+	uint64_t line_end; /* the offset behind the last line */
 	char buffer[LINES_BUFFER];
 };
 
@@ -29,6 +31,8 @@ struct text_line {
 	const char *text; /* not NUL-terminated; may hold NUL bytes; valid until the next call */
 	size_t len;
 	uint64_t number; /* counted from 1 */
+	uint64_t offset; /* where it begins in the file */
+	uint64_t end;    /* where the next one begins */
 	bool cut;        /* the line goes on behind what is here */
 };
 

@@ -1,0 +1,52 @@
+/*
+ * The library's log: two pointers that any thread may set, and any may read.
+ *
+ * Called with text from files, which the caller of log_message() keeps to what is printable.
+ */
+#include "log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+
+static _Atomic(bool) initialised;
+static _Atomic(FILE *) log_stream;
+static _Atomic(const char *) log_name;
+
+int log_init(const char *name, FILE *stream)
+{
+	const char *old = atomic_load(&log_name);
+
+	/* A name that is replaced may be in use by another thread, so it is not released. */
+	if (name && (!old || strcmp(name, old) != 0)) {
+		const char *copy = strdup(name);
+
+		if (!copy)
+			return -ENOMEM;
+		atomic_store(&log_name, copy);
+	}
+	atomic_store(&log_stream, stream);
+	atomic_store(&initialised, true);
+	return 0;
+}
+
+void log_message(const char *format, ...)
+{
+	int error = errno;
+	FILE *stream = atomic_load(&initialised) ? atomic_load(&log_stream) : stderr;
+	const char *name = atomic_load(&log_name);
+	va_list arguments;
+
+	if (!stream)
+		return;
+	flockfile(stream);
+	(void)fprintf(stream, "%s: ", name ? name : "libsubid");
+	va_start(arguments, format);
+	(void)vfprintf(stream, format, arguments);
+	va_end(arguments);
+	(void)fputc('\n', stream);
+	funlockfile(stream);
+	errno = error;
+}

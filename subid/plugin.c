@@ -1,0 +1,132 @@
+/*
+ * The only place where code that is not ours is called.
+ *
+ * Variables for results are preset to "no", and lists are judged range by range.
+ */
+#include "plugin.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "log.h"
+#include "number.h"
+
+/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
+static bool find_symbol(void *handle, const char *symbol, void *ret_function)
+{
+	void *address = dlsym(handle, symbol);
+
+	memcpy(ret_function, &address, sizeof(address));
+	return address;
+}
+
+int plugin_open(const char *name, struct plugin *ret_plugin)
+{
+	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
+	struct plugin plugin;
+	void *handle;
+
+	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
+	handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	if (!handle) {
+		log_message("source %s is passed over: %s", name, dlerror());
+		return -ENOENT;
+	}
+	if (!find_symbol(handle, "shadow_subid_has_range", &plugin.has_range) ||
+	    !find_symbol(handle, "shadow_subid_list_owner_ranges", &plugin.list_owner_ranges) ||
+	    !find_symbol(handle, "shadow_subid_find_subid_owners", &plugin.find_subid_owners)) {
+		log_message("source %s is passed over: %s", name, dlerror());
+		(void)dlclose(handle);
+		return -ENOSYS;
+	}
+	if (!find_symbol(handle, "shadow_subid_free", &plugin.release))
+		plugin.release = free;
+	*ret_plugin = plugin;
+	return 0;
+}
+
+static enum source_status classify(enum subid_status status)
+{
+	switch (status) {
+	case SUBID_STATUS_SUCCESS:
+		return SOURCE_SUCCESS;
+	case SUBID_STATUS_UNKNOWN_USER:
+		return SOURCE_NOTFOUND;
+	default:
+		return SOURCE_UNAVAIL;
+	}
+}
+
+enum source_status plugin_has_range(const struct plugin *plugin, const char *owner,
+				    enum subid_type type, struct id_range range)
+{
+	bool granted = false;
+	enum source_status status = classify(plugin->has_range(
+		owner, range.start, (unsigned long)(range.end - range.start), type, &granted));
+
+	if (status == SOURCE_SUCCESS && !granted)
+		return SOURCE_NOTFOUND;
+	return status;
+}
+
+static int add_checked(const struct subid_range *range, struct range_list *list)
+{
+	if (range->count == 0 || range->start >= ID_SPACE ||
+	    range->count > ID_SPACE - range->start) {
+		log_message("a range that a source answered with is no range of IDs, and ignored");
+		return 0;
+	}
+	return range_list_add(list, (struct id_range){(uint32_t)range->start,
+						      (uint64_t)range->start + range->count});
+}
+
+enum source_status plugin_list(const struct plugin *plugin, const char *owner, enum subid_type type,
+			       struct range_list *list)
+{
+	struct subid_range *ranges = NULL;
+	int count = 0;
+	size_t before = list->len;
+	int r = 0;
+	enum source_status status =
+		classify(plugin->list_owner_ranges(owner, type, &ranges, &count));
+
+	if (status == SOURCE_SUCCESS && ranges)
+		for (int i = 0; i < count && r == 0; i++)
+			r = add_checked(&ranges[i], list);
+	if (ranges)
+		plugin->release(ranges);
+	if (r < 0) {
+		list->len = before;
+		return SOURCE_TRYAGAIN;
+	}
+	if (status == SOURCE_SUCCESS && list->len == before)
+		return SOURCE_NOTFOUND;
+	return status;
+}
+
+enum source_status plugin_owners(const struct plugin *plugin, uint32_t id, enum subid_type type,
+				 uid_t **ret_uids, size_t *ret_len)
+{
+	uid_t *uids = NULL;
+	uid_t *copy = NULL;
+	int count = 0;
+	enum source_status status = classify(plugin->find_subid_owners(id, type, &uids, &count));
+
+	if (status == SOURCE_SUCCESS && (!uids || count <= 0))
+		status = SOURCE_NOTFOUND;
+	if (status == SOURCE_SUCCESS) {
+		copy = calloc((size_t)count, sizeof(*copy));
+		if (copy) {
+			memcpy(copy, uids, (size_t)count * sizeof(*copy));
+			*ret_uids = copy;
+			*ret_len = (size_t)count;
+		} else {
+			status = SOURCE_TRYAGAIN;
+		}
+	}
+	if (uids)
+		plugin->release(uids);
+	return status;
+}
