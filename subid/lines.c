@@ -1,5 +1,5 @@
 /*
- * The one loop around read(2) for files that are made of lines: subuid(5), passwd(5),
+ * The one loop around pread(2) for files that are made of lines: subuid(5), passwd(5),
  * login.defs(5).
  *
  * Memory is bounded: a line that does not fit is cut, but blanks at its end do not count, so
@@ -12,11 +12,8 @@
 
 int lines_open(int fd, struct line_reader **ret_reader)
 {
-	struct line_reader *reader;
+	struct line_reader *reader = malloc(sizeof(*reader));
 
-	if (lseek(fd, 0, SEEK_SET) < 0)
-		return -errno;
-	reader = malloc(sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
 	reader->fd = fd;
@@ -80,7 +77,8 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 	}
 	if (reader->end == LINES_BUFFER)
 		squeeze_line(reader, squeeze);
-	got = read(reader->fd, reader->buffer + reader->end, LINES_BUFFER - reader->end);
+	got = pread(reader->fd, reader->buffer + reader->end, LINES_BUFFER - reader->end,
+		    (off_t)reader->bytes_read);
 	if (got < 0)
 		return -errno;
 	reader->at_end = got == 0;

@@ -38,9 +38,9 @@ struct text_line {
 
 /*
  * Makes a reader of fd from its start. fd stays the caller's, and open as long as the reader is
- * used. Returns 0, -ENOMEM, or the error of lseek(2). The reader is freed with free(3).
+ * used. Returns 0 or -ENOMEM. The reader is freed with free(3).
  */
 MUST_USE int lines_open(int fd, struct line_reader **ret_reader);
 
-/* Returns 1 with a line, 0 at the end of the file, or the negative errno of read(2). */
+/* Returns 1 with a line, 0 at the end of the file, or the negative errno of pread(2). */
 MUST_USE int lines_next(struct line_reader *reader, struct text_line *ret_line);

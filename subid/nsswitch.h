@@ -37,6 +37,7 @@ struct source_rules {
 /*
  * Reads the line "subid:" of the file. No such line, or a file that is missing or not to be
  * trusted: the source "files". A name that cannot be one (never a path: letters, digits, "_" and
- * "-") is passed over together with its items. Returns 0, -ENOMEM or the negative errno of read(2).
+ * "-") is passed over together with its items. Returns 0, -ENOMEM or the negative errno of
+ * pread(2).
  */
 MUST_USE int nsswitch_read(const char *path, struct source_rules *ret_rules);
