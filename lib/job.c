@@ -3,10 +3,13 @@
  */
 #include "job.h"
 
+#include "../subid/log.h"
 #include "diagnosis.h"
 
 struct job job_begin(const struct id_kind *kind)
 {
+	/* What the library would log, a hint says, if it matters. */
+	log_set_stream(NULL);
 	return (struct job){
 		.kind = kind,
 		.request = {.fd = -1},

@@ -11,11 +11,14 @@
 
 bool subid_init(const char *progname, FILE *logfd)
 {
-	int r = log_init(progname, logfd);
+	int r = log_set_name(progname);
 
-	if (r < 0)
+	if (r < 0) {
 		errno = -r;
-	return r == 0;
+		return false;
+	}
+	log_set_stream(logfd);
+	return true;
 }
 
 void subid_free(void *ptr)

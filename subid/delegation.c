@@ -12,7 +12,7 @@
 static enum source_status check_plugin(const struct plugin *plugin, const struct owner *owner,
 				       enum subid_type type, struct claim claims[], size_t len)
 {
-	const char *name = owner->name_len > 0 ? owner->name : owner->id_text;
+	const char *name = owner_text(owner);
 	enum source_status worst = SOURCE_SUCCESS;
 
 	for (size_t i = 0; i < len; i++) {
@@ -49,7 +49,7 @@ int delegation_check(const struct owner *owner, enum subid_type type, struct cla
 		const struct source *source = &sources->items[i];
 		enum source_status status;
 
-		if (source->is_files) {
+		if (source_is_files(&source->rule)) {
 			r = files_check(files_of_type(type), owner, claims, len, &notes);
 			status = all_granted(claims, len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 		} else {

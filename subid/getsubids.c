@@ -84,7 +84,7 @@ int main(int argc, char *argv[])
 
 	if (argc != (groups ? 3 : 2))
 		return print_usage();
-	if (log_init(program, stderr) < 0)
+	if (log_set_name(program) < 0)
 		return report_error(-ENOMEM, NULL);
 	r = query_ranges(argv[argc - 1], groups ? ID_TYPE_GID : ID_TYPE_UID, &list, &known,
 			 &source);

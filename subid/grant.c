@@ -45,7 +45,7 @@ static int check_request(const struct grant_request *request)
 	r = source_list_get(&sources);
 	if (r < 0)
 		return r;
-	return sources->items[0].is_files ? 0 : -EOPNOTSUPP;
+	return source_is_files(&sources->items[0].rule) ? 0 : -EOPNOTSUPP;
 }
 
 /* The lines of the owner are those by its text and by its user ID. */

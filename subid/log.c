@@ -11,31 +11,35 @@
 #include <stdbool.h>
 #include <string.h>
 
-static _Atomic(bool) initialised;
+static _Atomic(bool) has_stream;
 static _Atomic(FILE *) log_stream;
 static _Atomic(const char *) log_name;
 
-int log_init(const char *name, FILE *stream)
+int log_set_name(const char *name)
 {
 	const char *old = atomic_load(&log_name);
+	const char *copy;
 
 	/* A name that is replaced may be in use by another thread, so it is not released. */
-	if (name && (!old || strcmp(name, old) != 0)) {
-		const char *copy = strdup(name);
-
-		if (!copy)
-			return -ENOMEM;
-		atomic_store(&log_name, copy);
-	}
-	atomic_store(&log_stream, stream);
-	atomic_store(&initialised, true);
+	if (!name || (old && strcmp(name, old) == 0))
+		return 0;
+	copy = strdup(name);
+	if (!copy)
+		return -ENOMEM;
+	atomic_store(&log_name, copy);
 	return 0;
+}
+
+void log_set_stream(FILE *stream)
+{
+	atomic_store(&log_stream, stream);
+	atomic_store(&has_stream, true);
 }
 
 void log_message(const char *format, ...)
 {
 	int error = errno;
-	FILE *stream = atomic_load(&initialised) ? atomic_load(&log_stream) : stderr;
+	FILE *stream = atomic_load(&has_stream) ? atomic_load(&log_stream) : stderr;
 	const char *name = atomic_load(&log_name);
 	va_list arguments;
 

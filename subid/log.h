@@ -7,8 +7,11 @@
 
 #include "util.h"
 
-/* Begins messages with name, and sends them to stream, or nowhere if it is NULL. -ENOMEM or 0. */
-MUST_USE int log_init(const char *name, FILE *stream);
+/* Begins messages with name, which is copied, or leaves that as it is for NULL. 0 or -ENOMEM. */
+MUST_USE int log_set_name(const char *name);
 
-/* Writes a line. Before log_init() it goes to standard error. Keeps errno. Thread-safe. */
+/* Sends messages to stream, or nowhere if it is NULL. */
+void log_set_stream(FILE *stream);
+
+/* Writes a line. Without log_set_stream() it goes to standard error. Keeps errno. Thread-safe. */
 __attribute__((format(printf, 1, 2))) void log_message(const char *format, ...);

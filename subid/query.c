@@ -69,7 +69,7 @@ static int ask_sources(const struct question *question, struct range_list *list,
 		const struct source *source = &sources->items[i];
 		enum source_status status;
 
-		if (source->is_files)
+		if (source_is_files(&source->rule))
 			r = ask_files(question, list, &status);
 		else
 			status = plugin_list(&source->plugin, question->text, question->type, list);
@@ -133,7 +133,7 @@ int query_owners(uint32_t id, enum subid_type type, uid_t **ret_uids, size_t *re
 		const struct source *source = &sources->items[i];
 		enum source_status status;
 
-		if (source->is_files) {
+		if (source_is_files(&source->rule)) {
 			r = files_owners(files_of_type(type), id, &uids, &len);
 			status = len > 0 ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 		} else {

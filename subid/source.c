@@ -12,11 +12,16 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct source_list list;
 static int list_error;
 
+bool source_is_files(const struct source_rule *rule)
+{
+	return strcmp(rule->name, "files") == 0;
+}
+
 static void add_source(const struct source_rule *rule)
 {
-	struct source source = {.rule = *rule, .is_files = strcmp(rule->name, "files") == 0};
+	struct source source = {.rule = *rule};
 
-	if (source.is_files || plugin_open(rule->name, &source.plugin) == 0)
+	if (source_is_files(rule) || plugin_open(rule->name, &source.plugin) == 0)
 		list.items[list.len++] = source;
 }
 
@@ -25,7 +30,7 @@ static void make_list(void)
 	static const struct source_rule files = {"files", {[SOURCE_SUCCESS] = true}};
 	struct source_rules rules;
 
-	list_error = nsswitch_read("/etc/nsswitch.conf", &rules);
+	list_error = nsswitch_read(NSSWITCH_CONF, &rules);
 	if (list_error < 0)
 		return;
 	for (size_t i = 0; i < rules.len; i++)

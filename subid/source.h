@@ -8,14 +8,18 @@
 
 struct source {
 	struct source_rule rule;
-	bool is_files; /* else the plugin answers */
-	struct plugin plugin;
+	struct plugin plugin; /* unless source_is_files() */
 };
 
 struct source_list {
 	size_t len;
 	struct source items[SOURCES_MAX];
 };
+
+#define NSSWITCH_CONF "/etc/nsswitch.conf"
+
+/* Whether this is the source "files", and no plugin. */
+bool source_is_files(const struct source_rule *rule);
 
 /*
  * Reads nsswitch.conf(5) and loads the plugins, once in a process; a plugin that cannot be loaded
