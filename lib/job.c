@@ -24,9 +24,7 @@ int job_finish(struct job *job, int r)
 
 	if (r < 0)
 		diagnosis_report(job, privilege_left);
-	if (job->map_fd >= 0)
-		(void)close(job->map_fd);
-	target_close(&job->target);
+	/* Descriptors go with the process. */
 	caller_clear(&job->caller);
 	free(job->request.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

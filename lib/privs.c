@@ -119,6 +119,7 @@ int privs_park(cap_value_t needed, bool outside_zero, struct privs *ret_privs,
 		return refuse(ret_refusal, CAUSE_PRIVILEGES, -r);
 	ret_privs->raised = kept;
 	ret_privs->available = available;
+	ret_privs->parked = true;
 	kept = NULL;
 	return 0;
 }
@@ -138,6 +139,6 @@ int privs_drop(struct privs *privs)
 	free_caps(&privs->raised);
 	if (!none)
 		return -ENOMEM;
-	r = become_caller();
+	r = privs->parked ? 0 : become_caller();
 	return r == 0 ? set_caps(none) : r;
 }

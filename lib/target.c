@@ -50,8 +50,7 @@ static int open_fd(int fd, struct target *target)
 	return r == 0 ? pidfd_check_alive(fd) : r;
 }
 
-/* Of the directories in procfs, only /proc/PID and that of a thread have a map, and only the first
- * has threads in it. */
+/* Of the directories in procfs, only /proc/PID has threads in it. */
 static bool is_process_directory(const struct target *target)
 {
 	struct statfs fs;
@@ -59,7 +58,7 @@ static bool is_process_directory(const struct target *target)
 
 	return fstatfs(target->dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
 	       fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISDIR(task.st_mode) && faccessat(target->dir, "uid_map", F_OK, 0) == 0;
+	       S_ISDIR(task.st_mode);
 }
 
 /* The directory shows the process's effective user and group, even if it is not dumpable. */
@@ -173,11 +172,4 @@ int target_read_map(const struct target *target, const char *name, struct id_map
 	auto_close int fd = target_open_file(target, name, O_RDONLY);
 
 	return fd < 0 ? fd : id_map_read(fd, ret_map);
-}
-
-void target_close(struct target *target)
-{
-	if (target->dir >= 0)
-		(void)close(target->dir);
-	target->dir = -1;
 }
