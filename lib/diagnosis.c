@@ -199,8 +199,12 @@ void diagnosis_report(const struct job *job, bool privilege_left)
 
 	row->first_line(job, line);
 	(void)fprintf(stderr, "%s\n", line);
-	if (privilege_left)
+	if (privilege_left) {
+		message_hint(job->kind->program,
+			     "privilege could not be given up, so nothing was looked into; is your "
+			     "user ID mapped in this user namespace (/proc/self/uid_map)?");
 		return;
+	}
 	if (row->hints)
 		row->hints(job);
 	if (job->request.text)

@@ -137,9 +137,11 @@ static void hint_namespace_owner(const struct job *job)
 			     "the process's user namespace belongs to uid %u, not to you (uid %u)",
 			     owner, job->caller.uid);
 	else
-		message_hint(job->kind->program,
-			     "the process's user namespace does not belong to you (uid %u)",
-			     job->caller.uid);
+		message_hint(
+			job->kind->program,
+			"the process's user namespace is not one that you (uid %u) made in the "
+			"namespace that you are in",
+			job->caller.uid);
 }
 
 void hint_namespace(const struct job *job)

@@ -33,8 +33,8 @@ int startup_settle(struct refusal *ret_refusal)
 
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_STARTUP, -r);
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || setrlimit(RLIMIT_CORE, &none) < 0 ||
-	    clearenv() != 0)
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR ||
+	    setrlimit(RLIMIT_CORE, &none) < 0 || clearenv() != 0)
 		return refuse(ret_refusal, CAUSE_STARTUP, errno);
 	return 0;
 }

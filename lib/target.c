@@ -123,6 +123,23 @@ int target_open_namespace(const struct target *target)
 	return fd < 0 ? -errno : fd;
 }
 
+/*
+ * The kernel lets the caller look at the namespaces of processes that the caller has power over:
+ * not of one that is not dumpable, whose files belong to root, nor of one in a namespace of
+ * somebody else's.
+ */
+static int refuse_namespace(const struct target *target, const struct caller *caller, int error,
+			    struct refusal *why)
+{
+	struct stat file;
+
+	if ((error == EACCES || error == EPERM) &&
+	    fstatat(target->dir, "uid_map", &file, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    file.st_uid == caller->uid)
+		return refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	return refuse(why, CAUSE_NAMESPACE_OPEN, error);
+}
+
 int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
@@ -130,7 +147,7 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 	struct stat ours;
 
 	if (ns < 0)
-		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -ns);
+		return refuse_namespace(target, caller, -ns, ret_refusal);
 	if (fstat(ns, &target->ns) < 0 || stat("/proc/self/ns/user", &ours) < 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
 	if (same_file(&target->ns, &ours))

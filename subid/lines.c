@@ -35,8 +35,8 @@ static size_t trimmed_length(const char *text, size_t len)
 }
 
 /*
- * What has been dropped from a line that outgrew the buffer. Blanks are dropped down to one, at
- * blanks_at: they end the line, or something follows them and the line counts as cut.
+ * What has been dropped from a line that outgrew the buffer. Blanks are dropped at blanks_at: they
+ * end the line, or something follows them and the line counts as cut.
  */
 struct squeeze {
 	bool cut;
@@ -46,7 +46,18 @@ struct squeeze {
 
 static bool lost_anything(const struct squeeze *squeeze, size_t trimmed)
 {
-	return squeeze->cut || (squeeze->blanks && trimmed > squeeze->blanks_at);
+	return squeeze->cut || trimmed > LINES_BUFFER ||
+	       (squeeze->blanks && trimmed > squeeze->blanks_at);
+}
+
+/* How much of a line that has lost something is its beginning, without a gap. */
+static size_t whole_beginning(const struct squeeze *squeeze, size_t len)
+{
+	size_t limit = LINES_KEPT;
+
+	if (squeeze->blanks && squeeze->blanks_at < limit)
+		limit = squeeze->blanks_at;
+	return len < limit ? len : limit;
 }
 
 static void squeeze_line(struct line_reader *reader, struct squeeze *squeeze)
@@ -54,13 +65,12 @@ static void squeeze_line(struct line_reader *reader, struct squeeze *squeeze)
 	size_t trimmed = trimmed_length(reader->buffer, reader->end);
 
 	squeeze->cut = lost_anything(squeeze, trimmed);
-	if (!squeeze->cut && trimmed + 1 < reader->end) {
+	if (squeeze->cut) {
+		reader->end = LINES_KEPT;
+	} else {
 		squeeze->blanks = true;
 		squeeze->blanks_at = trimmed;
-		reader->end = trimmed + 1;
-	} else {
-		squeeze->cut = true;
-		reader->end = LINES_KEPT;
+		reader->end = trimmed;
 	}
 }
 
@@ -75,9 +85,9 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 		reader->end -= reader->start;
 		reader->start = 0;
 	}
-	if (reader->end == LINES_BUFFER)
+	if (reader->end == sizeof(reader->buffer))
 		squeeze_line(reader, squeeze);
-	got = pread(reader->fd, reader->buffer + reader->end, LINES_BUFFER - reader->end,
+	got = pread(reader->fd, reader->buffer + reader->end, sizeof(reader->buffer) - reader->end,
 		    (off_t)reader->bytes_read);
 	if (got < 0)
 		return -errno;
@@ -106,7 +116,7 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 		if (r < 0)
 			return r;
 	}
-	if (!newline && len == 0)
+	if (!newline && len == 0 && !squeeze.blanks)
 		return 0;
 	if (newline)
 		len = (size_t)(newline - text);
@@ -118,5 +128,7 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 	reader->line_end = reader->bytes_read - (reader->end - reader->start);
 	ret_line->end = reader->line_end;
 	ret_line->cut = lost_anything(&squeeze, ret_line->len);
+	if (ret_line->cut)
+		ret_line->len = whole_beginning(&squeeze, ret_line->len);
 	return 1;
 }

@@ -22,8 +22,8 @@ struct line_reader {
 	size_t end;
 	uint64_t number;
 	uint64_t bytes_read;
-	uint64_t line_end; /* the offset behind the last line */
-	char buffer[LINES_BUFFER];
+	uint64_t line_end;             /* the offset behind the last line */
+	char buffer[2 * LINES_BUFFER]; /* twice, so that a read is never a small one */
 };
 
 /* A line without its newline, and without blanks and a carriage return at its end. */
