@@ -135,8 +135,8 @@ static void hint_source_files(struct account *account)
 			     user_name(job, escaped), job->caller.uid);
 }
 
-/* The ranges that a plugin delegates. */
-static void hint_source_plugin(struct account *account, const struct source *source)
+/* The ranges that a plugin delegates. Returns what kind of answer that is. */
+static enum source_status hint_source_plugin(struct account *account, const struct source *source)
 {
 	const struct job *job = account->job;
 	const char *program = job->kind->program;
@@ -152,7 +152,7 @@ static void hint_source_plugin(struct account *account, const struct source *sou
 		message_hint(program, "source %s has no range for you (%u)", name, job->caller.uid);
 	for (size_t i = 0; i < list.len; i++) {
 		if (range_set_subtract(&account->missing, list.items[i]) < 0)
-			return;
+			break;
 		if (i < SHOWN_MAX)
 			message_hint(program, "source %s: %u:%ju is yours", name,
 				     list.items[i].start,
@@ -160,6 +160,33 @@ static void hint_source_plugin(struct account *account, const struct source *sou
 	}
 	if (list.len > SHOWN_MAX)
 		message_hint(program, "... and %zu more", list.len - SHOWN_MAX);
+	return status > SOURCE_NOTFOUND ? status : SOURCE_NOTFOUND;
+}
+
+/* Goes through the sources as the decision did. Returns whether the files were asked. */
+static bool hint_sources(struct account *account, const struct source_list *sources)
+{
+	bool files = false;
+
+	for (size_t i = 0; i < sources->len; i++) {
+		const struct source *source = &sources->items[i];
+		enum source_status status = SOURCE_NOTFOUND;
+
+		if (source_is_files(&source->rule)) {
+			files = true;
+			hint_source_files(account);
+		} else {
+			status = hint_source_plugin(account, source);
+		}
+		if (source->rule.stop[status] && i + 1 < sources->len) {
+			message_hint(account->job->kind->program,
+				     "the sources behind %s are not asked then, as subid: in "
+				     "/etc/nsswitch.conf says",
+				     source->rule.name);
+			break;
+		}
+	}
+	return files;
 }
 
 /* Loads the plugins once more, so that those which are passed over are named. */
@@ -179,7 +206,7 @@ static void hint_passed_over(const char *program)
 			continue;
 }
 
-static void hint_missing(const struct account *account)
+static void hint_missing(const struct account *account, bool files)
 {
 	const struct job *job = account->job;
 	const char *program = job->kind->program;
@@ -192,8 +219,10 @@ static void hint_missing(const struct account *account)
 			     (uintmax_t)account->missing.items[i].end - 1);
 	if (account->missing.len > SHOWN_MAX)
 		message_hint(program, "... and %zu more ranges", account->missing.len - SHOWN_MAX);
-	message_hint(program, "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
-		     job->kind->usermod, name);
+	if (files)
+		message_hint(program,
+			     "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
+			     job->kind->usermod, name);
 }
 
 static void hint_notes(const struct job *job)
@@ -224,13 +253,7 @@ void hint_not_delegated(const struct job *job)
 	if (source_list_get(&sources) < 0 || range_set_init(&range, 1, &account.missing) < 0)
 		return;
 	hint_passed_over(job->kind->program);
-	for (size_t i = 0; i < sources->len; i++) {
-		if (source_is_files(&sources->items[i].rule))
-			hint_source_files(&account);
-		else
-			hint_source_plugin(&account, &sources->items[i]);
-	}
-	hint_missing(&account);
+	hint_missing(&account, hint_sources(&account, sources));
 	hint_notes(job);
 	aliases_clear(&account.aliases);
 	range_set_clear(&account.missing);

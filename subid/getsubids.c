@@ -45,7 +45,7 @@ static int report_error(int error, const char *source)
 	return error == -EAGAIN ? STATUS_UNREACHABLE : STATUS_ERROR;
 }
 
-static int report_none(const char *owner, bool known)
+static int report_none(const char *owner, bool groups, bool known)
 {
 	auto_user struct user user = {0};
 	uint64_t uid;
@@ -55,8 +55,8 @@ static int report_none(const char *owner, bool known)
 	    user_by_id((uid_t)uid, &user) == 0 && user.name)
 		(void)fprintf(stderr,
 			      "%s: hint: there is no line by this number; it is user %s, whose "
-			      "lines by name are listed by: %s %s\n",
-			      program, user.name, program, user.name);
+			      "lines by name are listed by: %s %s%s\n",
+			      program, user.name, program, groups ? "-g " : "", user.name);
 	else
 		(void)fprintf(stderr, "%s: hint: %s\n", program,
 			      known ? "the user has no range" : "there is no such user");
@@ -91,6 +91,6 @@ int main(int argc, char *argv[])
 	if (r < 0)
 		return report_error(r, source);
 	if (list.len == 0)
-		return report_none(argv[argc - 1], known);
+		return report_none(argv[argc - 1], groups, known);
 	return print_ranges(argv[argc - 1], &list);
 }
