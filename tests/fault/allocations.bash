@@ -1,0 +1,85 @@
+# Every allocation of a helper fails in turn, and every read(2) is as short as can be. This takes a variant of the
+# program (allocations.c), which is as privileged as the installed one. From the environment:
+#   SUBID_FAULT_VARIANTS=DIR   where the variants of newuidmap and newgidmap lie
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # see scenes.bash
+
+# shellcheck source=scenes.bash
+source "$(dirname "${BASH_SOURCE[0]}")/scenes.bash"
+
+readonly granted_scenes=(
+	granted_range granted_own_id granted_own_id_by_pidfd granted_range_by_descriptor granted_range_by_other_name)
+readonly refused_scenes=(
+	not_delegated not_delegated_owners_in_question subid_file_of_others already_mapped already_mapped_range other_group
+	target_in_other_group no_new_namespace namespace_of_another_user not_dumpable no_privilege information_--help)
+
+use_variant() {
+	cp "${SUBID_FAULT_VARIANTS:?is not set: the directory with the variants}/$helper" "$program"
+	chmod 4755 "$program"
+}
+
+run_variant() { # run_variant
+	run_helper as "$asker" "${from_start[@]}" "$program" "${word:-$pid}" "${triples[@]}" 9>/run/failed
+}
+
+# Until the program ends before it comes to the allocation that is to fail.
+each_allocation_fails() { # each_allocation_fails SCENE [+]
+	local place
+	set_scene "$1"
+	for ((place = 1; ; place++)); do
+		((place < 1000)) || fail "$scene: there is no end to the allocations"
+		SUBID_FAULT_ALLOCATION=$place${2-} run_variant
+		granted_or_refused "allocation $place${2-}: $(words_of /run/failed)"
+		[[ -s /run/failed ]] || break
+	done
+	((place > 1)) || fail "$scene: nothing was allocated"
+}
+
+each_allocation_of() { # each_allocation_of SCENE...
+	local one
+	use_variant
+	for one in "$@"; do
+		each_allocation_fails "$one"
+	done
+	all_held
+}
+
+case_granted() { each_allocation_of "${granted_scenes[@]}"; }
+
+case_refused() { each_allocation_of "${refused_scenes[@]}"; }
+
+# An allocation that fails once goes on failing, like all others.
+case_failing_for_good() {
+	local one
+	use_variant
+	for one in "${granted_scenes[@]}" not_delegated_owners_in_question; do
+		each_allocation_fails "$one" +
+	done
+	all_held
+}
+
+# The answer is the same if each read(2) gets one byte.
+case_short_reads() {
+	local one
+	use_variant
+	for one in "${granted_scenes[@]}" "${refused_scenes[@]}"; do
+		set_scene "$one"
+		SUBID_FAULT_READ=1 run_variant
+		[[ $status == 0 || -z $map_wanted ]] || broken 'short reads' 'refused'
+		granted_or_refused 'short reads'
+	done
+	all_held
+}
+
+# No other function that allocates is called than those that are made to fail.
+case_all_are_made_to_fail() {
+	local called others
+	local allocating=(strndup asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
+		posix_memalign memalign valloc open_memstream scandir realpath getcwd opendir fdopendir fopen fdopen
+		hcreate tsearch setenv putenv setlocale)
+	command -v nm >/dev/null || skip 'nm(1) is not there'
+	called=$(nm --undefined-only "${SUBID_FAULT_VARIANTS:?}/$helper" | sed 's/.* //; s/@.*//')
+	grep -qx malloc <<<"$called" || fail 'nm(1) does not show what is called'
+	others=$(printf '%s\n' "${allocating[@]}" | grep -xF "$called" || true)
+	[[ -z $others ]] || fail "these allocate, too:" "$others"
+}

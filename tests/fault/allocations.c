@@ -1,0 +1,108 @@
+/*
+ * Makes memory run out in a helper, one allocation after the other. Linked into a variant of each
+ * helper that is made of the very same objects and archives, in which the linker (--wrap) leads the
+ * calls of the functions below to here. What the C library allocates for itself, in getpwuid_r(3)
+ * and syslog(3) say, is not reached; that is made to fail by system calls and limits.
+ *
+ * A helper takes no orders from its environment, and forgets it at once. So a constructor reads
+ *   SUBID_FAULT_ALLOCATION=N   the allocation that fails, from 1; "N+" for all from there on
+ *   SUBID_FAULT_READ=1         each read(2) gets one byte at most
+ * before main. What fails is told on descriptor 9, so that the tests see when N is past the last
+ * one. The input is the tests' own.
+ */
+#include <errno.h>
+#include <search.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define REPORT 9
+
+static unsigned long countdown; /* to the allocation that fails; 0: none does */
+static bool for_good;
+static bool short_reads;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__real_reallocarray(void *memory, size_t count, size_t size);
+char *__real_strdup(const char *text);
+int __real_hcreate_r(size_t count, struct hsearch_data *table);
+ssize_t __real_read(int fd, void *buffer, size_t size);
+ssize_t __real___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
+
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void *__wrap_reallocarray(void *memory, size_t count, size_t size);
+char *__wrap_strdup(const char *text);
+int __wrap_hcreate_r(size_t count, struct hsearch_data *table);
+ssize_t __wrap_read(int fd, void *buffer, size_t size);
+ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
+
+/* Before the constructors of libcap, which may allocate as well. */
+__attribute__((constructor(101))) static void read_orders(void)
+{
+	const char *order = getenv("SUBID_FAULT_ALLOCATION");
+	char *end = NULL;
+
+	short_reads = getenv("SUBID_FAULT_READ") != NULL;
+	if (!order)
+		return;
+	countdown = strtoul(order, &end, 10);
+	for_good = *end == '+';
+}
+
+static bool fails(const char *function)
+{
+	if (countdown == 0 || --countdown > 0)
+		return false;
+	if (for_good)
+		countdown = 1;
+	if (write(REPORT, function, strlen(function)) < 0)
+		abort();
+	errno = ENOMEM;
+	return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails("malloc\n") ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails("calloc\n") ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+	return fails("realloc\n") ? NULL : __real_realloc(memory, size);
+}
+
+void *__wrap_reallocarray(void *memory, size_t count, size_t size)
+{
+	return fails("reallocarray\n") ? NULL : __real_reallocarray(memory, count, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return fails("strdup\n") ? NULL : __real_strdup(text);
+}
+
+int __wrap_hcreate_r(size_t count, struct hsearch_data *table)
+{
+	return fails("hcreate_r\n") ? 0 : __real_hcreate_r(count, table);
+}
+
+ssize_t __wrap_read(int fd, void *buffer, size_t size)
+{
+	return __real_read(fd, buffer, short_reads && size > 1 ? 1 : size);
+}
+
+ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size)
+{
+	return __real___read_chk(fd, buffer, short_reads && size > 1 ? 1 : size, buffer_size);
+}

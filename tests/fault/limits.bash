@@ -1,0 +1,86 @@
+# Resources run out at each point: the limits of the installed, privileged program go from nothing to enough in small
+# steps. Unlike a call that fails, a limit holds for all that follows, and any caller can set one.
+#
+# With too little of something, the kernel or the loader ends the program before main, by a signal or with exit status
+# 126 or 127. That is as good as a refusal if it was before main indeed, and nothing was written. Only a stack can
+# become too small in main: then there is no room for a message either, and the kernel ends the program by SIGSEGV.
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # see scenes.bash
+
+# shellcheck source=scenes.bash
+source "$(dirname "${BASH_SOURCE[0]}")/scenes.bash"
+
+readonly page=4096
+
+run_limited() { # run_limited RESOURCE VALUE: the scene with this limit of prlimit(1)
+	local fault="limit $1=$2"
+	run_helper as "$asker" "${from_start[@]}" prlimit "--$1=$2" -- "$program" "${word:-$pid}" "${triples[@]}"
+	if ((status > 1)) && { [[ $1,$status == stack,139 ]] || ! reaches_main "$1" "$2"; }; then
+		nothing_written "$fault" || new_target
+	else
+		granted_or_refused "$fault"
+	fi
+}
+
+# Whether the program comes to its first own call, the open of /dev/null, with this limit.
+reaches_main() { # reaches_main RESOURCE VALUE
+	{
+		strace -qq -o /run/trace -e trace=openat,open -u "$login" prlimit "--$1=$2" -- "$program" >/dev/null || true
+	} 2>/dev/null
+	grep -q '"/dev/null"' /run/trace
+}
+
+least() { # least RESOURCE: prints with how much of it main is reached, to a page
+	local low=0 high=$((64 * 1024 * 1024)) middle
+	while ((high - low > page)); do
+		middle=$(((low + high) / 2 / page * page))
+		if reaches_main "$1" "$middle"; then high=$middle; else low=$middle; fi
+	done
+	echo "$high"
+}
+
+# sweep RESOURCE SCENE STEPS [STEP]: from a little less than what main is reached with
+sweep() {
+	local value first step=${4-$page}
+	set_scene "$2"
+	first=$(least "$1")
+	for ((value = first > 4 * page ? first - 4 * page : 0; value < first + $3 * step; value += step)); do
+		run_limited "$1" "$value"
+	done
+	[[ $status == 0 || -z $map_wanted ]] || fail "$scene: $1=$value is too little, so that the tests end too early"
+}
+
+sweep_all() { # sweep_all RESOURCE STEPS [STEP]
+	local one
+	needs_strace
+	for one in granted_own_id granted_range_by_other_name not_delegated_owners_in_question; do
+		sweep "$1" "$one" "${@:2}"
+	done
+	all_held
+}
+
+case_address_space() { sweep_all as 64 8192; }
+
+case_data() { sweep_all data 88 8192; }
+
+case_stack() { sweep_all stack 24; }
+
+case_descriptors() {
+	local one value
+	needs_strace
+	for one in granted_range granted_own_id granted_own_id_by_pidfd granted_range_by_other_name \
+		not_delegated other_group already_mapped; do
+		set_scene "$one"
+		for value in {0..12}; do
+			run_limited nofile "$value"
+		done
+	done
+	all_held
+}
+
+# Who sets a limit so that the directory service cannot be loaded is not somebody whom it does not know.
+case_directory_not_loaded() {
+	needs_strace
+	sweep as other_group_by_directory 64 8192
+	all_held
+}

@@ -1,0 +1,314 @@
+/*
+ * The process factory of the integration tests. It makes the processes whose maps are to be
+ * written, and it starts a helper with descriptors, signals and arguments that a shell cannot give.
+ *
+ *     target STEP...
+ *
+ * does the steps from left to right, then prints the ID that the test needs and lives until its
+ * standard input ends. A step that fails is reported and ends it with status 125. Called by
+ * lib.bash and by nobody else; its arguments are the tests' own.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct factory {
+	pid_t id; /* process or thread that the test is told of */
+	int log;  /* socket whose messages are printed at the end, or -1 */
+};
+
+struct step {
+	const char *name;
+	const char *arguments;
+	int count; /* of arguments */
+	void (*run)(struct factory *factory, char **arguments);
+};
+
+static _Noreturn void fail(const char *what)
+{
+	fprintf(stderr, "target: %s: %s\n", what, strerror(errno));
+	exit(125);
+}
+
+static int check(int result, const char *what)
+{
+	if (result < 0)
+		fail(what);
+	return result;
+}
+
+static int number(const char *text)
+{
+	char *end = NULL;
+	errno = 0;
+	intmax_t value = strtoimax(text, &end, 10);
+	if (errno != 0 || end == text || *end != '\0' || value < 0 || value > INT_MAX) {
+		errno = EINVAL;
+		fail(text);
+	}
+	return (int)value;
+}
+
+/* Moves a descriptor to the number that the test wants; unlike the old one, it survives an exec. */
+static void place(int descriptor, const char *at)
+{
+	if (descriptor == number(at)) {
+		check(fcntl(descriptor, F_SETFD, 0), "fcntl");
+		return;
+	}
+	check(dup2(descriptor, number(at)), "dup2");
+	check(close(descriptor), "close");
+}
+
+static void wait_for_end_of_input(void)
+{
+	char buffer[64];
+	while (read(STDIN_FILENO, buffer, sizeof(buffer)) > 0)
+		continue;
+}
+
+static void step_userns(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	check(unshare(CLONE_NEWUSER), "unshare");
+}
+
+static void step_deny(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	int file =
+		check(open("/proc/self/setgroups", O_WRONLY | O_CLOEXEC), "/proc/self/setgroups");
+	check((int)write(file, "deny", 4), "write to setgroups");
+	check(close(file), "close");
+}
+
+static void step_undumpable(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	check(prctl(PR_SET_DUMPABLE, 0), "PR_SET_DUMPABLE");
+}
+
+/* The steps that follow are done by a child; this process stays as its living parent. */
+static void step_fork(struct factory *factory, char **arguments)
+{
+	(void)arguments;
+	pid_t child = check(fork(), "fork");
+	if (child == 0) {
+		factory->id = getpid();
+		return;
+	}
+	check(waitpid(child, NULL, 0), "waitpid");
+	exit(0);
+}
+
+static void *report_thread(void *argument)
+{
+	int *report = argument;
+	pid_t id = gettid();
+	check((int)write(report[1], &id, sizeof(id)), "write");
+	wait_for_end_of_input();
+	return NULL;
+}
+
+static void step_thread(struct factory *factory, char **arguments)
+{
+	(void)arguments;
+	int report[2];
+	pthread_t thread;
+	check(pipe(report), "pipe");
+	errno = pthread_create(&thread, NULL, report_thread, report);
+	if (errno != 0)
+		fail("pthread_create");
+	check((int)read(report[0], &factory->id, sizeof(factory->id)), "read");
+}
+
+/* A child that has entered a new user namespace and ended, and is not waited for yet. */
+static void step_zombie(struct factory *factory, char **arguments)
+{
+	siginfo_t info;
+	pid_t child = check(fork(), "fork");
+	if (child == 0) {
+		step_userns(factory, arguments);
+		_exit(0);
+	}
+	check(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT), "waitid");
+	factory->id = child;
+}
+
+static void step_reap(struct factory *factory, char **arguments)
+{
+	(void)arguments;
+	check(waitpid(factory->id, NULL, 0), "waitpid");
+}
+
+static void step_open(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	place(check(open(arguments[1], O_RDONLY | O_CLOEXEC), arguments[1]), arguments[0]);
+}
+
+static void step_open_path(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	place(check(open(arguments[1], O_PATH | O_CLOEXEC), arguments[1]), arguments[0]);
+}
+
+static void open_pidfd(pid_t process, const char *at)
+{
+	place(check((int)syscall(SYS_pidfd_open, process, 0), "pidfd_open"), at);
+}
+
+static void step_pidfd(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	open_pidfd((pid_t)number(arguments[1]), arguments[0]);
+}
+
+/* The directory, or a pidfd, of what the steps before have made, a zombie say. */
+static void step_open_here(struct factory *factory, char **arguments)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/%ld", (long)factory->id);
+	place(check(open(path, O_RDONLY | O_CLOEXEC), path), arguments[0]);
+}
+
+static void step_pidfd_here(struct factory *factory, char **arguments)
+{
+	open_pidfd(factory->id, arguments[0]);
+}
+
+static void step_close(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	check(close(number(arguments[0])), "close");
+}
+
+static void step_block_signals(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	sigset_t all;
+	check(sigfillset(&all), "sigfillset");
+	check(sigprocmask(SIG_BLOCK, &all, NULL), "sigprocmask");
+}
+
+static void step_ignore_signals(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	/* SIGKILL, SIGSTOP and the two of the C library cannot be ignored, and need not be. */
+	for (int number = 1; number <= SIGRTMAX; number++)
+		(void)signal(number, SIG_IGN);
+}
+
+/* Plays the system's logger; what was logged is printed when the standard input has ended. */
+static void step_logger(struct factory *factory, char **arguments)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	if (strlen(arguments[0]) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		fail(arguments[0]);
+	}
+	memcpy(address.sun_path, arguments[0], strlen(arguments[0]) + 1);
+	factory->log = check(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
+	check(bind(factory->log, (struct sockaddr *)&address, sizeof(address)), "bind");
+	check(chmod(arguments[0], 0666), "chmod");
+}
+
+static void step_exec(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	execvp(arguments[0], arguments);
+	fail(arguments[0]);
+}
+
+/* No arguments at all, not even a name. Newer kernels make it one empty string. */
+static void step_exec_nameless(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	char *none[] = {NULL};
+	execv(arguments[0], none);
+	fail(arguments[0]);
+}
+
+static const struct step steps[] = {
+	{"userns", "", 0, step_userns},
+	{"deny", "", 0, step_deny},
+	{"undumpable", "", 0, step_undumpable},
+	{"fork", "", 0, step_fork},
+	{"thread", "", 0, step_thread},
+	{"zombie", "", 0, step_zombie},
+	{"reap", "", 0, step_reap},
+	{"open", "N PATH", 2, step_open},
+	{"open-path", "N PATH", 2, step_open_path},
+	{"pidfd", "N PID", 2, step_pidfd},
+	{"open-here", "N", 1, step_open_here},
+	{"pidfd-here", "N", 1, step_pidfd_here},
+	{"close", "N", 1, step_close},
+	{"block-signals", "", 0, step_block_signals},
+	{"ignore-signals", "", 0, step_ignore_signals},
+	{"logger", "SOCKET", 1, step_logger},
+	{"exec", "PROGRAM ARGUMENT...", 1, step_exec},
+	{"exec-nameless", "PROGRAM", 1, step_exec_nameless},
+};
+
+static _Noreturn void usage(void)
+{
+	fputs("usage: target STEP...\n", stderr);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		fprintf(stderr, "    %s %s\n", steps[i].name, steps[i].arguments);
+	exit(125);
+}
+
+/* Does the step that stands first, and returns what comes after it. */
+static char **do_step(struct factory *factory, char **arguments)
+{
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (strcmp(arguments[0], steps[i].name) != 0)
+			continue;
+		for (int n = 1; n <= steps[i].count; n++)
+			if (arguments[n] == NULL)
+				usage();
+		steps[i].run(factory, arguments + 1);
+		return arguments + 1 + steps[i].count;
+	}
+	usage();
+}
+
+static void print_log(int log)
+{
+	char message[2048];
+	ssize_t length = 0;
+	while ((length = recv(log, message, sizeof(message), MSG_DONTWAIT)) >= 0)
+		printf("%.*s\n", (int)length, message);
+}
+
+int main(int argc, char **argv)
+{
+	struct factory factory = {.id = getpid(), .log = -1};
+	if (argc < 2)
+		usage();
+	for (char **rest = argv + 1; *rest != NULL;)
+		rest = do_step(&factory, rest);
+
+	printf("%ld\n", (long)factory.id);
+	if (fflush(stdout) != 0)
+		fail("standard output");
+	wait_for_end_of_input();
+	if (factory.log >= 0)
+		print_log(factory.log);
+	return 0;
+}

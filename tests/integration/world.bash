@@ -1,0 +1,82 @@
+# Makes the private world of one case. Sourced by inside.bash, as root, in mount and PID namespaces of its own: nothing
+# of this can be seen outside, and it goes with the last process.
+# shellcheck shell=bash
+
+make_world() {
+	cover /run
+	keep_linker_cache
+	cover /etc
+	mv /run/ld.so.cache /etc
+	make_dev
+	make_users
+	mkdir -m 1777 "$scratch"
+	cp "$SUBID_TARGET" "$target"
+	chmod 755 "$target"
+	install_programs
+}
+
+cover() { # cover DIR: with an empty file system, on which setuid bits, capabilities and devices work
+	mount -t tmpfs -o mode=755 newidmap-test "$1"
+}
+
+# Programs that find their libraries through the cache would not start without it. It is the only file of the host's
+# /etc that is used, and /run is covered because of the sockets of nscd and systemd: users come from our files only.
+keep_linker_cache() {
+	cp /etc/ld.so.cache /run
+}
+
+# Nothing of the host hears what is sent to /dev/log.
+make_dev() {
+	local name
+	mkdir /run/dev
+	cover /run/dev
+	for name in null zero full random urandom; do
+		touch "/run/dev/$name"
+		mount --bind "/dev/$name" "/run/dev/$name"
+	done
+	ln -s /proc/self/fd /run/dev/fd
+	mount --move /run/dev /dev
+}
+
+make_users() {
+	local user
+	for user in root alice alicia bob; do
+		echo "$user:x:${uid_of[$user]}:${gid_of[$user]}::/:/bin/sh"
+	done >/etc/passwd
+	echo "${uid_of[alice]}:x:${uid_of[digits]}:${gid_of[digits]}::/:/bin/sh" >>/etc/passwd
+	echo "nobody:x:65534:65534::/:/bin/false" >>/etc/passwd
+	printf 'root:x:0:\nalice:x:%s:\nbob:x:%s:\nnogroup:x:65534:\n' "${gid_of[alice]}" "${gid_of[bob]}" >/etc/group
+	passwd_sources files
+	touch /etc/login.defs /etc/subuid /etc/subgid
+}
+
+install_programs() {
+	mkdir "$programs"
+	if [[ -n ${SUBID_UNDER_TEST-} ]]; then
+		cp "$SUBID_UNDER_TEST"/new{u,g}idmap "$programs"
+		privilege_by_"$privilege"
+	else
+		cp --preserve=all "$SUBID_STAGE/$privilege"/usr/bin/new{u,g}idmap "$programs"
+	fi
+}
+
+privilege_by_setuid() {
+	chown root:root "$programs"/*
+	chmod 4755 "$programs"/*
+}
+
+privilege_by_filecaps() {
+	chmod 755 "$programs"/*
+	setcap cap_setuid=ep "$programs/newuidmap"
+	setcap cap_setgid=ep "$programs/newgidmap"
+}
+
+# Makes "passwd: idtest" work in nsswitch.conf. A privileged program takes modules from the linker cache only.
+install_directory_service() {
+	cp "$(dirname "$SUBID_TARGET")/libnss_idtest.so.2" /run
+	mkdir /run/lib
+	mv /run/libnss_idtest.so.2 /run/lib
+	echo /run/lib >/etc/ld.so.conf
+	[[ ! -d /var/cache ]] || cover /var/cache   # where ldconfig keeps notes of its own
+	ldconfig
+}

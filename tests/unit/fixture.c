@@ -1,0 +1,249 @@
+/*
+ * main() of the unit tests, and what they share.
+ *
+ * CK_RUN_CASE, which check knows as well, selects a test by its name.
+ */
+#include "fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "skip.h"
+
+static struct unit_test *tests;
+static struct unit_test **tests_end = &tests;
+static char *directory;
+
+void unit_register(struct unit_test *test)
+{
+	*tests_end = test;
+	tests_end = &test->next;
+}
+
+char *unit_path(const char *name)
+{
+	char *path;
+
+	ck_assert_int_ge(asprintf(&path, "%s/%s", directory, name), 0);
+	return path;
+}
+
+static void write_all(int fd, const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t written = write(fd, text, len);
+
+		ck_assert_int_gt(written, 0);
+		text += written;
+		len -= (size_t)written;
+	}
+}
+
+char *unit_file(const char *name, const char *text)
+{
+	char *path = unit_path(name);
+	auto_close int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(fchmod(fd, 0644), 0);
+	write_all(fd, text, strlen(text));
+	return path;
+}
+
+int unit_memory_file(const char *text, size_t len)
+{
+	int fd = memfd_create("test", MFD_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	write_all(fd, text, len);
+	return fd;
+}
+
+char *unit_read_all(int fd)
+{
+	struct stat st;
+	char *text;
+
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	text = malloc((size_t)st.st_size + 1);
+	ck_assert_ptr_nonnull(text);
+	ck_assert_int_eq(pread(fd, text, (size_t)st.st_size, 0), st.st_size);
+	text[st.st_size] = '\0';
+	return text;
+}
+
+struct text_line unit_line(const char *text, size_t len)
+{
+	return (struct text_line){.text = text, .len = len, .number = 1};
+}
+
+void unit_become_other(void)
+{
+	ck_assert_int_eq(setresuid(UNIT_OTHER_UID, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
+	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
+}
+
+int unit_capture(int standard_fd)
+{
+	int capture = unit_memory_file("", 0);
+
+	ck_assert_int_eq(dup2(capture, standard_fd), standard_fd);
+	return capture;
+}
+
+char *unit_captured(int capture)
+{
+	char *text;
+
+	ck_assert_int_eq(fflush(NULL), 0);
+	text = unit_read_all(capture);
+	ck_assert_int_eq(ftruncate(capture, 0), 0);
+	ck_assert_int_eq(lseek(capture, 0, SEEK_SET), 0);
+	return text;
+}
+
+/* Texts are made of very many pieces, and an assertion that holds costs a write(2). */
+static char *text_room(struct unit_text *text, size_t more)
+{
+	size_t needed = text->len + more + 1;
+
+	if (needed > text->capacity) {
+		text->capacity = 2 * needed;
+		text->bytes = realloc(text->bytes, text->capacity);
+		if (!text->bytes)
+			ck_abort_msg("out of memory");
+	}
+	return text->bytes + text->len;
+}
+
+void unit_text_add(struct unit_text *text, const char *format, ...)
+{
+	auto_free char *more = NULL;
+	va_list arguments;
+	int len;
+
+	va_start(arguments, format);
+	len = vasprintf(&more, format, arguments);
+	va_end(arguments);
+	if (len < 0)
+		ck_abort_msg("out of memory");
+	memcpy(text_room(text, (size_t)len), more, (size_t)len + 1);
+	text->len += (size_t)len;
+}
+
+void unit_text_repeat(struct unit_text *text, char byte, size_t count)
+{
+	char *room = text_room(text, count);
+
+	memset(room, byte, count);
+	room[count] = '\0';
+	text->len += count;
+}
+
+void unit_text_clear(struct unit_text *text)
+{
+	free(text->bytes);
+	*text = (struct unit_text){0};
+}
+
+static bool can_make_namespace(void)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(unshare(CLONE_NEWUSER) == 0 ? 0 : 1);
+	return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+/* Says what is missing, or returns NULL. */
+static const char *missing(enum unit_needs needs)
+{
+	if (needs >= UNIT_NEEDS_ROOT && geteuid() != 0)
+		return "needs files that root owns: run as root";
+	if (needs >= UNIT_NEEDS_NAMESPACE && !can_make_namespace())
+		return "needs a user namespace, which may not be made here";
+	return NULL;
+}
+
+static void add_test(Suite *suite, const struct unit_test *test)
+{
+	TCase *test_case = tcase_create(test->test->name);
+
+	tcase_set_timeout(test_case, 0); /* that is CTest's affair */
+	tcase_add_test(test_case, test->test);
+	suite_add_tcase(suite, test_case);
+}
+
+static int run_suite(Suite *suite)
+{
+	SRunner *runner = srunner_create(suite);
+	int run;
+	int failed;
+
+	srunner_run_all(runner, CK_ENV);
+	run = srunner_ntests_run(runner);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return run > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int run_tests(const char *wanted)
+{
+	Suite *suite = suite_create(program_invocation_short_name);
+	int skipped = EXIT_SUCCESS;
+	size_t found = 0;
+	size_t added = 0;
+	int result;
+
+	for (const struct unit_test *test = tests; test; test = test->next) {
+		const char *reason;
+
+		if (wanted && strcmp(wanted, test->test->name) != 0)
+			continue;
+		found++;
+		reason = missing(test->needs);
+		if (reason) {
+			skipped = skip_test(test->test->name, reason);
+			continue;
+		}
+		add_test(suite, test);
+		added++;
+	}
+	if (found == 0)
+		(void)fprintf(stderr, "There is no test %s\n", wanted ? wanted : "at all");
+	result = added > 0 || found == 0 ? run_suite(suite) : EXIT_SUCCESS;
+	return result == EXIT_SUCCESS ? skipped : result;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	(void)remove(path);
+	return 0;
+}
+
+int main(void)
+{
+	const char *parent = getenv("TMPDIR");
+	int result;
+
+	if (asprintf(&directory, "%s/subid-unit-XXXXXX", parent ? parent : "/tmp") < 0 ||
+	    !mkdtemp(directory) || chmod(directory, 0755) < 0) {
+		perror("temporary directory");
+		return EXIT_FAILURE;
+	}
+	result = run_tests(getenv("CK_RUN_CASE"));
+	(void)nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	free(directory);
+	return result;
+}

@@ -1,0 +1,92 @@
+/*
+ * What the unit tests share: a test that registers itself, files to work on, captured output.
+ *
+ * main() is in fixture.c. It runs each test in a process of its own, so a test may change its
+ * process as it likes; the temporary directory is removed by the process that outlives it.
+ */
+#pragma once
+
+#include <check.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../../subid/lines.h"
+#include "../../subid/range.h"
+#include "../../subid/util.h"
+
+/* What a test cannot do without. Where it is missing, the test is skipped. */
+enum unit_needs {
+	UNIT_NEEDS_NOTHING,
+	UNIT_NEEDS_ROOT,      /* to make files that root or somebody else owns */
+	UNIT_NEEDS_NAMESPACE, /* the same, and to make a user namespace */
+};
+
+struct unit_test {
+	const TTest *test;
+	enum unit_needs needs;
+	struct unit_test *next;
+};
+
+/* Called before main(), in the order of the source. */
+void unit_register(struct unit_test *test);
+
+/* Opens the definition of a test case, as START_TEST of check does; the body follows in braces. */
+#define UNIT_TEST_NEEDS(name, needed)                                                              \
+	static const TTest *name;                                                                  \
+	__attribute__((constructor)) static void name##_register(void)                             \
+	{                                                                                          \
+		static struct unit_test entry;                                                     \
+                                                                                                   \
+		entry = (struct unit_test){.test = name, .needs = (needed)};                       \
+		unit_register(&entry);                                                             \
+	}                                                                                          \
+	START_TEST(name)
+
+#define UNIT_TEST(name) UNIT_TEST_NEEDS(name, UNIT_NEEDS_NOTHING)
+#define UNIT_TEST_ROOT(name) UNIT_TEST_NEEDS(name, UNIT_NEEDS_ROOT)
+#define UNIT_TEST_NAMESPACE(name) UNIT_TEST_NEEDS(name, UNIT_NEEDS_NAMESPACE)
+
+#define UNIT_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A user who is neither root nor the one who runs the tests. */
+#define UNIT_OTHER_UID 54321
+
+/*
+ * Paths in the temporary directory, which anybody may search. unit_file() makes the file, with
+ * mode 0644. What they return is freed with free(3).
+ */
+char *unit_path(const char *name);
+char *unit_file(const char *name, const char *text);
+
+/* Makes a file that has no path, and leaves its offset at the end. */
+int unit_memory_file(const char *text, size_t len);
+
+/* The whole of an open file as a string, whatever its offset. Freed with free(3). */
+char *unit_read_all(int fd);
+
+/* A line as the reader of lines would hand it out. */
+struct text_line unit_line(const char *text, size_t len);
+
+/* Makes the process another user's, for good, in a way that sanitizers can still examine it. */
+void unit_become_other(void);
+
+/*
+ * Sends what is written to standard output or standard error into a file, from now on.
+ * unit_captured() returns what has come since the last call; it is freed with free(3).
+ */
+int unit_capture(int standard_fd);
+char *unit_captured(int capture);
+
+/* Text that a test puts together. All zero is the empty text; freed with unit_text_clear(). */
+struct unit_text {
+	char *bytes; /* ends in a NUL byte that does not count */
+	size_t len;
+	size_t capacity;
+};
+
+__attribute__((format(printf, 2, 3))) void unit_text_add(struct unit_text *text, const char *format,
+							 ...);
+void unit_text_repeat(struct unit_text *text, char byte, size_t count);
+void unit_text_clear(struct unit_text *text);
+
+#define auto_text __attribute__((cleanup(unit_text_clear)))

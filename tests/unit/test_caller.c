@@ -1,0 +1,68 @@
+/*
+ * Who asks: the real user, and what a made-up user database says about them.
+ *
+ * What /etc/login.defs says of other groups is left to the integration tests.
+ */
+#include "../../lib/caller.h"
+
+#include <errno.h>
+
+#include "fixture.h"
+#include "user_database.h"
+
+UNIT_TEST(test_caller_identify_primary_group_is_accepted)
+{
+	const struct fake_user users[] = {{"me", getuid(), getgid()}};
+	struct caller caller = {0};
+	struct refusal refusal;
+
+	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
+	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
+	ck_assert_uint_eq(caller.uid, getuid());
+	ck_assert_uint_eq(caller.gid, getgid());
+	ck_assert_str_eq(caller.user.name, "me");
+	ck_assert_uint_eq(user_database.questions, 1);
+	caller_clear(&caller);
+}
+
+UNIT_TEST(test_caller_identify_unknown_user_is_accepted)
+{
+	struct caller caller = {0};
+	struct refusal refusal;
+
+	user_database = (struct user_database){0};
+	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
+	ck_assert_uint_eq(caller.uid, getuid());
+	ck_assert_ptr_null(caller.user.name);
+	caller_clear(&caller);
+}
+
+UNIT_TEST(test_caller_identify_failing_database_is_refused)
+{
+	static const int errors[] = {EIO, ENOENT, EAGAIN, ECONNREFUSED};
+
+	for (size_t i = 0; i < UNIT_LENGTH(errors); i++) {
+		struct caller caller = {0};
+		struct refusal refusal = {0};
+
+		user_database = (struct user_database){.error = errors[i]};
+		ck_assert_int_eq(caller_identify(&caller, &refusal), -1);
+		ck_assert_int_eq(refusal.cause, CAUSE_USER_DATABASE);
+		ck_assert_int_eq(refusal.error, errors[i]);
+		caller_clear(&caller);
+	}
+}
+
+/* The real IDs count, though others are effective. */
+UNIT_TEST_ROOT(test_caller_identify_effective_ids_do_not_count)
+{
+	struct caller caller = {0};
+	struct refusal refusal;
+
+	user_database = (struct user_database){0};
+	ck_assert_int_eq(setresgid(UNIT_OTHER_UID, 0, 0), 0);
+	ck_assert_int_eq(setresuid(UNIT_OTHER_UID, 0, 0), 0);
+	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
+	ck_assert_uint_eq(caller.uid, UNIT_OTHER_UID);
+	ck_assert_uint_eq(caller.gid, UNIT_OTHER_UID);
+}

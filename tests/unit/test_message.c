@@ -1,0 +1,78 @@
+/*
+ * What is printed: hints, and text of the caller's without effect on a terminal.
+ */
+#include "../../lib/message.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "fixture.h"
+
+UNIT_TEST(test_message_hint_is_a_line_on_standard_error)
+{
+	auto_close int capture = unit_capture(STDERR_FILENO);
+	auto_free char *text = NULL;
+
+	message_hint("newuidmap", "%s is %d", "it", 5);
+	text = unit_captured(capture);
+	ck_assert_str_eq(text, "newuidmap: hint: it is 5\n");
+}
+
+UNIT_TEST(test_message_escape_plain_text_stays)
+{
+	static const char *const texts[] = {"",    "user", "12345",     "fd:3",
+					    "a b", "%s%n", "~!@#$^&*()"};
+
+	for (size_t i = 0; i < UNIT_LENGTH(texts); i++) {
+		char escaped[ESCAPED_MAX];
+
+		ck_assert_ptr_eq(message_escape(texts[i], escaped), escaped);
+		ck_assert_str_eq(escaped, texts[i]);
+	}
+}
+
+UNIT_TEST(test_message_escape_every_other_byte_is_made_harmless)
+{
+	for (int byte = 1; byte < 256; byte++) {
+		char text[] = {(char)byte, 'x', '\0'};
+		char escaped[ESCAPED_MAX];
+
+		(void)message_escape(text, escaped);
+		for (const char *c = escaped; *c; c++)
+			ck_assert_msg(*c >= ' ' && *c <= '~', "byte %d", byte);
+		ck_assert_msg((byte > ' ' && byte <= '~' && byte != '\\') ==
+					      (strcmp(escaped, text) == 0) ||
+				      byte == ' ',
+			      "byte %d: %s", byte, escaped);
+	}
+}
+
+/* Different bytes never look the same, or a log could be made to lie. */
+UNIT_TEST(test_message_escape_different_bytes_stay_different)
+{
+	char escaped[256][ESCAPED_MAX];
+
+	for (int byte = 1; byte < 256; byte++) {
+		char text[] = {(char)byte, '1', '\0'};
+
+		(void)message_escape(text, escaped[byte]);
+		for (int other = 1; other < byte; other++)
+			ck_assert_str_ne(escaped[byte], escaped[other]);
+	}
+}
+
+UNIT_TEST(test_message_escape_long_text_is_cut_to_fit)
+{
+	static const char bytes[] = {'x', '\033', '\377', '\\', '\n'};
+
+	for (size_t i = 0; i < UNIT_LENGTH(bytes); i++) {
+		auto_text struct unit_text text = {0};
+		auto_free char *escaped = malloc(ESCAPED_MAX);
+
+		ck_assert_ptr_nonnull(escaped);
+		unit_text_repeat(&text, bytes[i], 100000);
+		(void)message_escape(text.bytes, escaped);
+		ck_assert_uint_lt(strlen(escaped), ESCAPED_MAX);
+		ck_assert_uint_gt(strlen(escaped), 0);
+	}
+}

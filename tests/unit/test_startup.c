@@ -1,0 +1,82 @@
+/*
+ * A process that was left in disorder is made fit to work.
+ */
+#include "../../lib/startup.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "fixture.h"
+
+extern char **environ;
+
+/* Each set of standard descriptors that may be closed. */
+UNIT_TEST(test_startup_settle_closed_standard_descriptors_are_opened)
+{
+	for (unsigned closed = 0; closed < 8; closed++) {
+		struct refusal refusal;
+		int next;
+
+		for (int fd = 0; fd < 3; fd++)
+			if (closed & 1U << fd)
+				(void)close(fd);
+		ck_assert_int_eq(startup_settle(&refusal), 0);
+		for (int fd = 0; fd < 3; fd++)
+			ck_assert_int_ge(fcntl(fd, F_GETFD), 0);
+		next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		ck_assert_int_gt(next, STDERR_FILENO);
+		(void)close(next);
+	}
+}
+
+UNIT_TEST(test_startup_settle_leaves_no_descriptor_behind)
+{
+	struct refusal refusal;
+	int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int after;
+
+	(void)close(before);
+	ck_assert_int_eq(startup_settle(&refusal), 0);
+	after = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	ck_assert_int_eq(after, before);
+	(void)close(after);
+}
+
+UNIT_TEST(test_startup_settle_environment_is_forgotten)
+{
+	struct refusal refusal;
+
+	ck_assert_int_eq(setenv("NAME", "value", 1), 0);
+	ck_assert_int_eq(startup_settle(&refusal), 0);
+	ck_assert(!environ || !environ[0]);
+	ck_assert_ptr_null(getenv("NAME"));
+}
+
+/* A closed pipe, or a file size limit, must not end the program before it has said all. */
+UNIT_TEST(test_startup_settle_output_that_fails_does_not_kill)
+{
+	static const int signals[] = {SIGPIPE, SIGXFSZ};
+	struct refusal refusal;
+
+	for (size_t i = 0; i < UNIT_LENGTH(signals); i++)
+		ck_assert(signal(signals[i], SIG_DFL) != SIG_ERR);
+	ck_assert_int_eq(startup_settle(&refusal), 0);
+	for (size_t i = 0; i < UNIT_LENGTH(signals); i++) {
+		struct sigaction action;
+
+		ck_assert_int_eq(sigaction(signals[i], NULL, &action), 0);
+		ck_assert(action.sa_handler == SIG_IGN);
+	}
+}
+
+UNIT_TEST(test_startup_settle_core_files_are_forbidden)
+{
+	struct refusal refusal;
+	struct rlimit limit;
+
+	ck_assert_int_eq(startup_settle(&refusal), 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
+	ck_assert_uint_eq(limit.rlim_cur, 0);
+	ck_assert_uint_eq(limit.rlim_max, 0);
+}
