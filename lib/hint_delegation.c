@@ -142,9 +142,10 @@ static enum source_status hint_source_plugin(struct account *account, const stru
 	const char *program = job->kind->program;
 	const char *name = source->rule.name;
 	auto_range_list struct range_list list = {0};
-	enum source_status status =
-		plugin_list(&source->plugin, owner_text(&account->owner), job->kind->type, &list);
+	enum source_status status = SOURCE_NOTFOUND;
 
+	if (account->owner.name_len > 0)
+		status = plugin_list(&source->plugin, account->owner.name, job->kind->type, &list);
 	if (status > SOURCE_NOTFOUND)
 		message_hint(program, "source %s (subid: in /etc/nsswitch.conf) cannot be reached",
 			     name);

@@ -12,7 +12,7 @@
 struct target {
 	int dir;        /* /proc/PID; -1 before it is opened */
 	bool from_fd;   /* the caller opened that directory */
-	struct stat ns; /* the user namespace that the decision is about */
+	ino_t ns_inode; /* the user namespace that the decision is about */
 };
 
 /*

@@ -8,19 +8,24 @@
 #include "files.h"
 #include "source.h"
 
-/* Asks a plugin about each claim that is still open. Returns the worst that it answered. */
+/*
+ * Asks a plugin about each claim that is still open. Returns the worst that it answered. Nothing is
+ * asked for who has no name: a plugin goes by names, and one of digits may be another user's.
+ */
 static enum source_status check_plugin(const struct plugin *plugin, const struct owner *owner,
 				       enum subid_type type, struct claim claims[], size_t len)
 {
-	const char *name = owner_text(owner);
 	enum source_status worst = SOURCE_SUCCESS;
+
+	if (owner->name_len == 0)
+		return SOURCE_NOTFOUND;
 
 	for (size_t i = 0; i < len; i++) {
 		enum source_status status;
 
 		if (claims[i].granted)
 			continue;
-		status = plugin_has_range(plugin, name, type, claims[i].range);
+		status = plugin_has_range(plugin, owner->name, type, claims[i].range);
 		claims[i].granted = status == SOURCE_SUCCESS;
 		if (status > worst)
 			worst = status;

@@ -48,6 +48,8 @@ static int find(const char *path, const char *key, char value[static VALUE_MAX],
 			found = true;
 			(void)snprintf(value, VALUE_MAX, "%.*s", (int)word.len, word.text);
 		}
+	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT) {
+		r = -verdict.error;
 	}
 	if (r >= 0)
 		*ret_found = found;

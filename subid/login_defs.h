@@ -14,7 +14,7 @@
  * Whether the file at path sets the key to "yes" (in any case). As in login.defs(5), the last
  * setting counts. A file that is missing or not to be trusted sets nothing.
  *
- * Returns 0, -ENOMEM or the negative errno of pread(2). Thread-safe.
+ * Returns 0, -ENOMEM or the negative errno of open(2), but for ENOENT, or of pread(2). Thread-safe.
  */
 MUST_USE int login_defs_yes(const char *path, const char *key, bool *ret_yes);
 

@@ -5,6 +5,7 @@
  */
 #include "nsswitch.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -128,7 +129,8 @@ int nsswitch_read(const char *path, struct source_rules *ret_rules)
 		while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 			if (parse_line(&line, &rules))
 				break;
-	}
+	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT)
+		r = -verdict.error;
 	if (r < 0)
 		return r;
 	if (rules.len == 0) {

@@ -43,8 +43,3 @@ bool owner_matches(const struct owner *owner, const char *text, size_t len)
 	return same_text(text, len, owner->id_text, owner->id_len) ||
 	       same_text(text, len, owner->name, owner->name_len);
 }
-
-const char *owner_text(const struct owner *owner)
-{
-	return owner->name_len > 0 ? owner->name : owner->id_text;
-}

@@ -32,8 +32,5 @@ struct owner owner_make_query(const char *text, const uid_t *uid);
  */
 bool owner_matches(const struct owner *owner, const char *text, size_t len);
 
-/* The owner as a source that goes by names knows it: the name, or the user ID if there is none. */
-const char *owner_text(const struct owner *owner);
-
 /* Whether text[0, len) can be a login name: it has a character that is no digit. */
 bool owner_is_name(const char *text, size_t len);

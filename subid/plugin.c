@@ -12,6 +12,7 @@
 
 #include "log.h"
 #include "number.h"
+#include "plugin_missing.h"
 
 /* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
 static bool find_symbol(void *handle, const char *symbol, void *ret_function)
@@ -22,6 +23,30 @@ static bool find_symbol(void *handle, const char *symbol, void *ret_function)
 	return address;
 }
 
+static enum subid_status unreachable_range(const char *owner, unsigned long start,
+					   unsigned long count, enum subid_type type, bool *result)
+{
+	(void)owner, (void)start, (void)count, (void)type, (void)result;
+	return SUBID_STATUS_ERROR_CONN;
+}
+
+static enum subid_status unreachable_list(const char *owner, enum subid_type type,
+					  struct subid_range **ranges, int *count)
+{
+	(void)owner, (void)type, (void)ranges, (void)count;
+	return SUBID_STATUS_ERROR_CONN;
+}
+
+static enum subid_status unreachable_owners(unsigned long id, enum subid_type type, uid_t **uids,
+					    int *count)
+{
+	(void)id, (void)type, (void)uids, (void)count;
+	return SUBID_STATUS_ERROR_CONN;
+}
+
+static const struct plugin unreachable = {unreachable_range, unreachable_list, unreachable_owners,
+					  free};
+
 int plugin_open(const char *name, struct plugin *ret_plugin)
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
@@ -31,8 +56,16 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
 	handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
 	if (!handle) {
-		log_message("source %s is passed over: %s", name, dlerror());
-		return -ENOENT;
+		const char *why = dlerror();
+		bool missing = plugin_is_missing(file);
+
+		log_message("source %s %s: %s", name,
+			    missing ? "is passed over" : "cannot be loaded",
+			    why ? why : "no reason given");
+		if (missing)
+			return -ENOENT;
+		*ret_plugin = unreachable;
+		return 0;
 	}
 	if (!find_symbol(handle, "shadow_subid_has_range", &plugin.has_range) ||
 	    !find_symbol(handle, "shadow_subid_list_owner_ranges", &plugin.list_owner_ranges) ||

@@ -21,8 +21,10 @@ struct plugin {
 };
 
 /*
- * Loads libsubid_NAME.so for good. Returns 0, -ENOENT if it cannot be loaded or -ENOSYS if it
- * lacks a symbol; both are reported to the log.
+ * Loads libsubid_NAME.so for good. Returns 0, -ENOENT if there is no such file or -ENOSYS if it
+ * lacks a symbol; both are reported to the log. One that is there but could not be loaded, perhaps
+ * because the caller of a helper has limited its memory, is returned as a plugin that cannot be
+ * reached: it must not open the way to other sources.
  */
 MUST_USE int plugin_open(const char *name, struct plugin *ret_plugin);
 
