@@ -64,6 +64,19 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	return r;
 }
 
+/* What is not known may be missing in the answer, so it is said. */
+static void log_unknown(const struct files *files, const struct aliases *aliases)
+{
+	if (aliases->too_many)
+		log_message(
+			"%s has lines of more than %d owners whom %s does not know: whether one "
+			"of them is another name of this user was not asked",
+			files->subid, ALIASES_ASKED_MAX, files->passwd);
+	if (aliases->error < 0)
+		log_message("%s has lines whose owner the user database could not tell: %s",
+			    files->subid, strerror(-aliases->error));
+}
+
 int files_list(const struct files *files, const struct owner *owner, bool other_names,
 	       struct range_list *list)
 {
@@ -79,6 +92,7 @@ int files_list(const struct files *files, const struct owner *owner, bool other_
 		r = range_set_init(&everything, 1, &all);
 		if (r == 0)
 			r = aliases_find(fd, files->passwd, owner, &all, &aliases);
+		log_unknown(files, &aliases);
 	}
 	return r < 0 ? r : list_lines(files, fd, owner, &aliases, list);
 }

@@ -82,7 +82,7 @@ int main(int argc, char *argv[])
 	bool known;
 	int r;
 
-	if (argc != (groups ? 3 : 2))
+	if (argc != (groups ? 3 : 2) || argv[argc - 1][0] == '-')
 		return print_usage();
 	if (log_set_name(program) < 0)
 		return report_error(-ENOMEM, NULL);

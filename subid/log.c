@@ -13,20 +13,28 @@
 
 static _Atomic(bool) has_stream;
 static _Atomic(FILE *) log_stream;
-static _Atomic(const char *) log_name;
+/* A name that is replaced may be in use by another thread, so it is kept behind the newer one. */
+struct log_name {
+	const struct log_name *older;
+	char text[];
+};
+
+static _Atomic(const struct log_name *) log_name;
 
 int log_set_name(const char *name)
 {
-	const char *old = atomic_load(&log_name);
-	const char *copy;
+	const struct log_name *old = atomic_load(&log_name);
+	struct log_name *fresh;
 
-	/* A name that is replaced may be in use by another thread, so it is not released. */
-	if (!name || (old && strcmp(name, old) == 0))
+	if (!name || (old && strcmp(name, old->text) == 0))
 		return 0;
-	copy = strdup(name);
-	if (!copy)
+	fresh = malloc(sizeof(*fresh) + strlen(name) + 1);
+	if (!fresh)
 		return -ENOMEM;
-	atomic_store(&log_name, copy);
+	memcpy(fresh->text, name, strlen(name) + 1);
+	do
+		fresh->older = old;
+	while (!atomic_compare_exchange_weak(&log_name, &old, fresh));
 	return 0;
 }
 
@@ -40,13 +48,13 @@ void log_message(const char *format, ...)
 {
 	int error = errno;
 	FILE *stream = atomic_load(&has_stream) ? atomic_load(&log_stream) : stderr;
-	const char *name = atomic_load(&log_name);
+	const struct log_name *name = atomic_load(&log_name);
 	va_list arguments;
 
 	if (!stream)
 		return;
 	flockfile(stream);
-	(void)fprintf(stream, "%s: ", name ? name : "libsubid");
+	(void)fprintf(stream, "%s: ", name ? name->text : "libsubid");
 	va_start(arguments, format);
 	(void)vfprintf(stream, format, arguments);
 	va_end(arguments);

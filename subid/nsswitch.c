@@ -90,8 +90,8 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 			return;
 		rule = &passed_over;
 		if (!is_name(name) || rules->len == SOURCES_MAX) {
-			log_message("a source of \"subid:\" in nsswitch.conf is no name and passed "
-				    "over");
+			log_message("a source of \"subid:\" in nsswitch.conf is passed over: %s",
+				    is_name(name) ? "there are too many" : "it is no name");
 			continue;
 		}
 		rule = &rules->items[rules->len++];

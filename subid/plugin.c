@@ -44,16 +44,17 @@ static enum subid_status unreachable_owners(unsigned long id, enum subid_type ty
 	return SUBID_STATUS_ERROR_CONN;
 }
 
-static const struct plugin unreachable = {unreachable_range, unreachable_list, unreachable_owners,
-					  free};
+static const struct plugin unreachable = {"", unreachable_range, unreachable_list,
+					  unreachable_owners, free};
 
 int plugin_open(const char *name, struct plugin *ret_plugin)
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
-	struct plugin plugin;
+	struct plugin plugin = unreachable;
 	void *handle;
 
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
+	(void)snprintf(plugin.name, sizeof(plugin.name), "%s", name);
 	handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
 	if (!handle) {
 		const char *why = dlerror();
@@ -64,7 +65,7 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 			    why ? why : "no reason given");
 		if (missing)
 			return -ENOENT;
-		*ret_plugin = unreachable;
+		*ret_plugin = plugin;
 		return 0;
 	}
 	if (!find_symbol(handle, "shadow_subid_has_range", &plugin.has_range) ||
@@ -104,11 +105,12 @@ enum source_status plugin_has_range(const struct plugin *plugin, const char *own
 	return status;
 }
 
-static int add_checked(const struct subid_range *range, struct range_list *list)
+static int add_checked(const char *source, const struct subid_range *range, struct range_list *list)
 {
 	if (range->count == 0 || range->start >= ID_SPACE ||
 	    range->count > ID_SPACE - range->start) {
-		log_message("a range that a source answered with is no range of IDs, and ignored");
+		log_message("source %s: ignored: %lu:%lu is no range of IDs", source, range->start,
+			    range->count);
 		return 0;
 	}
 	return range_list_add(list, (struct id_range){(uint32_t)range->start,
@@ -127,7 +129,7 @@ enum source_status plugin_list(const struct plugin *plugin, const char *owner, e
 
 	if (status == SOURCE_SUCCESS && ranges)
 		for (int i = 0; i < count && r == 0; i++)
-			r = add_checked(&ranges[i], list);
+			r = add_checked(plugin->name, &ranges[i], list);
 	if (ranges)
 		plugin->release(ranges);
 	if (r < 0) {
@@ -137,6 +139,21 @@ enum source_status plugin_list(const struct plugin *plugin, const char *owner, e
 	if (status == SOURCE_SUCCESS && list->len == before)
 		return SOURCE_NOTFOUND;
 	return status;
+}
+
+static size_t copy_each_once(const uid_t uids[], size_t len, uid_t copy[])
+{
+	size_t copied = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		size_t j = 0;
+
+		while (j < copied && copy[j] != uids[i])
+			j++;
+		if (j == copied)
+			copy[copied++] = uids[i];
+	}
+	return copied;
 }
 
 enum source_status plugin_owners(const struct plugin *plugin, uint32_t id, enum subid_type type,
@@ -152,9 +169,8 @@ enum source_status plugin_owners(const struct plugin *plugin, uint32_t id, enum 
 	if (status == SOURCE_SUCCESS) {
 		copy = calloc((size_t)count, sizeof(*copy));
 		if (copy) {
-			memcpy(copy, uids, (size_t)count * sizeof(*copy));
+			*ret_len = copy_each_once(uids, (size_t)count, copy);
 			*ret_uids = copy;
-			*ret_len = (size_t)count;
 		} else {
 			status = SOURCE_TRYAGAIN;
 		}

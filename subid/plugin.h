@@ -11,6 +11,7 @@
 #include <shadow/subid.h>
 
 struct plugin {
+	char name[SOURCE_NAME_MAX + 1];
 	enum subid_status (*has_range)(const char *owner, unsigned long start, unsigned long count,
 				       enum subid_type type, bool *result);
 	enum subid_status (*list_owner_ranges)(const char *owner, enum subid_type type,
@@ -37,8 +38,8 @@ MUST_USE enum source_status plugin_list(const struct plugin *plugin, const char 
 					enum subid_type type, struct range_list *list);
 
 /*
- * Finds the users that an ID is delegated to. With success, *ret_uids are ret_len of them, the
- * caller's to be released with free(3).
+ * Finds the users that an ID is delegated to. With success, *ret_uids are *ret_len of them, each
+ * once, the caller's to be released with free(3).
  */
 MUST_USE enum source_status plugin_owners(const struct plugin *plugin, uint32_t id,
 					  enum subid_type type, uid_t **ret_uids, size_t *ret_len);
