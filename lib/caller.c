@@ -5,11 +5,10 @@
  */
 #include "caller.h"
 
-#include <errno.h>
 #include <stdbool.h>
 
 #include "../subid/login_defs.h"
-#include "../subid/passwd.h"
+#include "../subid/unknown_user.h"
 
 /* A group that the user merely has joined may be one that denies things (CVE-2018-7169). */
 static int check_group(const struct caller *caller, struct refusal *why)
@@ -25,30 +24,15 @@ static int check_group(const struct caller *caller, struct refusal *why)
 	return auxiliary_allowed ? 0 : refuse(why, CAUSE_CALLER_GROUP, 0);
 }
 
-/*
- * The C library says "no such user" also if it could not open /etc/passwd, which the caller can
- * bring about with a resource limit. So whoever has no entry must not be in that file.
- */
-static int find_user(uid_t uid, struct user *ret_user)
-{
-	bool is_there;
-	int r = user_by_id(uid, ret_user);
-
-	if (r < 0 || ret_user->name)
-		return r;
-	r = passwd_has("/etc/passwd", uid, &is_there);
-	if (r == 0 && is_there)
-		r = -EAGAIN;
-	return r;
-}
-
 int caller_identify(struct caller *ret_caller, struct refusal *ret_refusal)
 {
 	int r;
 
 	ret_caller->uid = getuid();
 	ret_caller->gid = getgid();
-	r = find_user(ret_caller->uid, &ret_caller->user);
+	r = user_by_id(ret_caller->uid, &ret_caller->user);
+	if (r == 0 && !ret_caller->user.name)
+		r = unknown_user_confirm(ret_caller->uid);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_USER_DATABASE, -r);
 	return check_group(ret_caller, ret_refusal);

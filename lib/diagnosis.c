@@ -122,7 +122,7 @@ static void read_failed(const struct job *job, char *line)
 
 static void not_settled(const struct job *job, char *line)
 {
-	call_failed(job, line, "opening standard descriptors on /dev/null");
+	call_failed(job, line, "getting ready (standard descriptors, signals, limits)");
 }
 
 static void no_memory(const struct job *job, char *line)

@@ -199,7 +199,7 @@ static void hint_passed_over(const char *program)
 
 	(void)snprintf(prefix, sizeof(prefix), "%s: hint", program);
 	log_set_stream(stderr);
-	if (log_set_name(prefix) < 0 || nsswitch_read(NSSWITCH_CONF, &rules) < 0)
+	if (log_set_name(prefix) < 0 || nsswitch_read(NSSWITCH_CONF, "subid:", &rules) < 0)
 		return;
 	for (size_t i = 0; i < rules.len; i++)
 		if (!source_is_files(&rules.items[i]) &&

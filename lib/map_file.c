@@ -54,6 +54,7 @@ int setgroups_deny(const struct target *target, const struct caller *caller,
 {
 	static const char deny[] = "deny";
 	auto_close int fd = -1;
+	ssize_t written;
 
 	if (is_denied(target))
 		return 0;
@@ -62,8 +63,9 @@ int setgroups_deny(const struct target *target, const struct caller *caller,
 	fd = target_open_file(target, "setgroups", O_WRONLY);
 	if (fd < 0)
 		return refuse(ret_refusal, CAUSE_SETGROUPS, -fd);
-	if (write(fd, deny, strlen(deny)) != (ssize_t)strlen(deny))
-		return refuse(ret_refusal, CAUSE_SETGROUPS, errno);
+	written = write(fd, deny, strlen(deny));
+	if (written != (ssize_t)strlen(deny))
+		return refuse(ret_refusal, CAUSE_SETGROUPS, written < 0 ? errno : EIO);
 	return 0;
 }
 

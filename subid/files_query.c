@@ -64,7 +64,7 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	return r;
 }
 
-/* What is not known may be missing in the answer, so it is said. */
+/* What was not asked may be missing in the answer, so it is said. */
 static void log_unknown(const struct files *files, const struct aliases *aliases)
 {
 	if (aliases->too_many)
@@ -72,9 +72,6 @@ static void log_unknown(const struct files *files, const struct aliases *aliases
 			"%s has lines of more than %d owners whom %s does not know: whether one "
 			"of them is another name of this user was not asked",
 			files->subid, ALIASES_ASKED_MAX, files->passwd);
-	if (aliases->error < 0)
-		log_message("%s has lines whose owner the user database could not tell: %s",
-			    files->subid, strerror(-aliases->error));
 }
 
 int files_list(const struct files *files, const struct owner *owner, bool other_names,

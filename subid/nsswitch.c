@@ -90,8 +90,9 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 			return;
 		rule = &passed_over;
 		if (!is_name(name) || rules->len == SOURCES_MAX) {
-			log_message("a source of \"subid:\" in nsswitch.conf is passed over: %s",
+			log_message("a source in nsswitch.conf is passed over: %s",
 				    is_name(name) ? "there are too many" : "it is no name");
+			rules->incomplete = true;
 			continue;
 		}
 		rule = &rules->items[rules->len++];
@@ -100,9 +101,8 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 	}
 }
 
-static bool parse_line(const struct text_line *line, struct source_rules *rules)
+static bool parse_line(const struct text_line *line, const char *key, struct source_rules *rules)
 {
-	static const char key[] = "subid:";
 	const char *comment = memchr(line->text, '#', line->len);
 	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
 
@@ -115,7 +115,7 @@ static bool parse_line(const struct text_line *line, struct source_rules *rules)
 	return true;
 }
 
-int nsswitch_read(const char *path, struct source_rules *ret_rules)
+int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
@@ -127,7 +127,7 @@ int nsswitch_read(const char *path, struct source_rules *ret_rules)
 	if (trusted_file_open(path, &verdict, &fd) == FILE_GOOD) {
 		r = lines_open(fd, &reader);
 		while (r >= 0 && (r = lines_next(reader, &line)) > 0)
-			if (parse_line(&line, &rules))
+			if (parse_line(&line, database, &rules))
 				break;
 	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT)
 		r = -verdict.error;

@@ -31,13 +31,17 @@ struct source_rule {
 
 struct source_rules {
 	size_t len;
+	bool incomplete; /* a source was passed over: it has no name, or is one too many */
 	struct source_rule items[SOURCES_MAX];
 };
 
+#define NSSWITCH_CONF "/etc/nsswitch.conf"
+
 /*
- * Reads the line "subid:" of the file. No such line, or a file that is missing or not to be
- * trusted: the source "files". A name that cannot be one (never a path: letters, digits, "_" and
+ * Reads the line of a database, such as "subid:", in the file. No such line, or a file that is
+ * missing or not to be trusted: the source "files". A name that cannot be one (never a path:
+ * letters, digits, "_" and
  * "-") is passed over together with its items. Returns 0, -ENOMEM or the negative errno of
  * pread(2).
  */
-MUST_USE int nsswitch_read(const char *path, struct source_rules *ret_rules);
+MUST_USE int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules);

@@ -5,23 +5,13 @@
  */
 #include "plugin.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "log.h"
 #include "number.h"
-#include "plugin_missing.h"
-
-/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
-static bool find_symbol(void *handle, const char *symbol, void *ret_function)
-{
-	void *address = dlsym(handle, symbol);
-
-	memcpy(ret_function, &address, sizeof(address));
-	return address;
-}
+#include "shared_object.h"
 
 static enum subid_status unreachable_range(const char *owner, unsigned long start,
 					   unsigned long count, enum subid_type type, bool *result)
@@ -51,31 +41,29 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
 	struct plugin plugin = unreachable;
+	const char *why;
 	void *handle;
+	int r;
 
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
 	(void)snprintf(plugin.name, sizeof(plugin.name), "%s", name);
-	handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-	if (!handle) {
-		const char *why = dlerror();
-		bool missing = plugin_is_missing(file);
-
+	r = shared_object_open(file, &handle, &why);
+	if (r < 0) {
 		log_message("source %s %s: %s", name,
-			    missing ? "is passed over" : "cannot be loaded",
-			    why ? why : "no reason given");
-		if (missing)
-			return -ENOENT;
-		*ret_plugin = plugin;
-		return 0;
+			    r == -ENOENT ? "is passed over" : "cannot be loaded", why);
+		if (r == -EAGAIN)
+			*ret_plugin = plugin;
+		return r == -EAGAIN ? 0 : r;
 	}
-	if (!find_symbol(handle, "shadow_subid_has_range", &plugin.has_range) ||
-	    !find_symbol(handle, "shadow_subid_list_owner_ranges", &plugin.list_owner_ranges) ||
-	    !find_symbol(handle, "shadow_subid_find_subid_owners", &plugin.find_subid_owners)) {
-		log_message("source %s is passed over: %s", name, dlerror());
-		(void)dlclose(handle);
+	if (!shared_object_find(handle, "shadow_subid_has_range", &plugin.has_range) ||
+	    !shared_object_find(handle, "shadow_subid_list_owner_ranges",
+				&plugin.list_owner_ranges) ||
+	    !shared_object_find(handle, "shadow_subid_find_subid_owners",
+				&plugin.find_subid_owners)) {
+		log_message("source %s is passed over: it lacks a function of plugins", name);
 		return -ENOSYS;
 	}
-	if (!find_symbol(handle, "shadow_subid_free", &plugin.release))
+	if (!shared_object_find(handle, "shadow_subid_free", &plugin.release))
 		plugin.release = free;
 	*ret_plugin = plugin;
 	return 0;

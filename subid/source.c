@@ -30,7 +30,7 @@ static void make_list(void)
 	static const struct source_rule files = {"files", {[SOURCE_SUCCESS] = true}};
 	struct source_rules rules;
 
-	list_error = nsswitch_read(NSSWITCH_CONF, &rules);
+	list_error = nsswitch_read(NSSWITCH_CONF, "subid:", &rules);
 	if (list_error < 0)
 		return;
 	for (size_t i = 0; i < rules.len; i++)

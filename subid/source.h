@@ -16,8 +16,6 @@ struct source_list {
 	struct source items[SOURCES_MAX];
 };
 
-#define NSSWITCH_CONF "/etc/nsswitch.conf"
-
 /* Whether this is the source "files", and no plugin. */
 bool source_is_files(const struct source_rule *rule);
 

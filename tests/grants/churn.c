@@ -1,18 +1,22 @@
 /*
  * One of many writers: grants ranges and takes parts of them away, round after round, and logs
- * what was reported to it.
+ * what was reported to it. Or a reader, who looks again and again until standard input ends.
  *
  *     churn OWNER ROUNDS
+ *     churn
  *
  * The log has a line for each operation that was reported to have succeeded, "VERB KIND OWNER
  * START COUNT", and "failed VERB KIND OWNER START COUNT ERRNO" for others. An operation that did
- * not get the lock is tried again; "busy" is logged for it. Before each operation it looks at the
- * ranges of the owner "anchor", which nobody changes: "torn" is logged if they are not there. It
- * also waits for a byte on standard input, for as long as somebody may write there.
+ * not get the lock is tried again; "busy" is logged for it. Before each operation it waits for a
+ * byte on standard input, for as long as somebody may write there.
+ *
+ * A reader looks at the ranges of the owner "anchor", which nobody changes: "torn" is logged if
+ * they are not there, and in the end "looked TIMES".
  *
  * Exit status: 0, or 1 if anything but the expected was logged.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,7 +61,6 @@ static unsigned long perform(const struct kind *kind, enum verb verb, unsigned l
 
 	if (read(STDIN_FILENO, &byte, 1) < 0)
 		return start;
-	check_anchor(kind);
 	while (!ask(kind, verb, &range)) {
 		int error = errno;
 
@@ -90,15 +93,31 @@ static void play_round(const struct kind *kind, unsigned long round)
 	(void)perform(kind, UNGRANT, first, 1);
 }
 
-int main(int argc, char *argv[])
+static void play_rounds(unsigned long rounds)
 {
-	unsigned long rounds;
-
-	if (argc != 3)
-		return 2;
-	owner = argv[1];
-	rounds = strtoul(argv[2], NULL, 10);
 	for (unsigned long round = 0; round < rounds; round++)
 		play_round(&kinds[round % KINDS], round);
+}
+
+static void look(void)
+{
+	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+	unsigned long times = 0;
+
+	while (poll(&input, 1, 0) == 0)
+		check_anchor(&kinds[times++ % KINDS]);
+	(void)printf("looked %lu\n", times);
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc == 3) {
+		owner = argv[1];
+		play_rounds(strtoul(argv[2], NULL, 10));
+	} else if (argc == 1) {
+		look();
+	} else {
+		return 2;
+	}
 	return fflush(stdout) == 0 ? status : EXIT_FAILURE;
 }

@@ -1,6 +1,6 @@
 # The library and shadow's useradd(8), usermod(8) and userdel(8) change the same two files at the same time, in
 # 3000 operations of eight writers. Afterwards everything that was reported to have been made is there, and nothing that
-# was reported to have been taken away.
+# was reported to have been taken away. Readers have found a whole file at any time.
 #
 # What shadow's programs do alone: useradd sorts the file by range where it looks for room itself (here in /etc/subuid),
 # and puts what is no entry behind the entries, in no certain order. usermod and userdel leave the order as it is. So
@@ -92,7 +92,9 @@ prepare_race() {
 # The library is much faster, since no program has to be started for it. So that neither half is done before the other,
 # each operation of shadow's lets one of the library's begin.
 run_race() {
-	local number writers=()
+	local number reader writers=()
+	exec {racing}> >("$programs/churn" >"$logs/reader" 2>&1)
+	reader=$!
 	for ((number = 0; number < library_writers; number++)); do
 		"$programs/churn" "ours$number" "$library_rounds" </run/tokens >"$logs/library$number" 2>&1 &
 		writers+=("$!")
@@ -104,6 +106,8 @@ run_race() {
 	for number in "${writers[@]}"; do
 		wait "$number" || echo "failed writer" >>"$logs/writers"
 	done
+	exec {racing}>&-
+	wait "$reader" || echo "failed reader" >>"$logs/writers"
 }
 
 case_shadow_and_library() {
@@ -116,8 +120,8 @@ case_shadow_and_library() {
 		differences_in uid 0
 		differences_in gid 1
 	} 2>&1)
-	printf 'operations: %s of the library, %s of shadow; tried again: %s; lines lost: %s; other differences: %s\n' \
-		"$ours" "$theirs" "$(count '^busy')" "$(grep -c '^lost' <<<"$differences" || true)" \
+	printf 'operations: %s of the library, %s of shadow; tried again: %s; %s; lines lost: %s; other differences: %s\n' \
+		"$ours" "$theirs" "$(count '^busy')" "$(grep '^looked ' "$logs/reader")" "$(grep -c '^lost' <<<"$differences" || true)" \
 		"$(grep -cvE '^(lost|$)' <<<"$differences" || true)"
 	[[ -z $differences ]] || fail "the files are not what was reported: ${differences:0:3000}"
 	((ours >= 1500 && theirs >= 1500)) || fail "not all operations were made"

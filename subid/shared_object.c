@@ -4,7 +4,7 @@
  *
  * The names are root's. In a helper, the caller may make any of this fail with a resource limit.
  */
-#include "plugin_missing.h"
+#include "shared_object.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -68,7 +68,25 @@ static bool is_in_cache(const char *file)
 	return found;
 }
 
-bool plugin_is_missing(const char *file)
+int shared_object_open(const char *file, void **ret_handle, const char **ret_why)
 {
-	return !is_in_directories(file) && !is_in_cache(file);
+	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	const char *why;
+
+	if (handle) {
+		*ret_handle = handle;
+		return 0;
+	}
+	why = dlerror();
+	*ret_why = why ? why : "no reason is given";
+	return is_in_directories(file) || is_in_cache(file) ? -EAGAIN : -ENOENT;
+}
+
+/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
+bool shared_object_find(void *handle, const char *symbol, void *ret_function)
+{
+	void *address = dlsym(handle, symbol);
+
+	memcpy(ret_function, &address, sizeof(address));
+	return address;
 }
