@@ -5,6 +5,7 @@
  */
 #include "plugin.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +61,7 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 				&plugin.list_owner_ranges) ||
 	    !shared_object_find(handle, "shadow_subid_find_subid_owners",
 				&plugin.find_subid_owners)) {
-		log_message("source %s is passed over: it lacks a function of plugins", name);
+		log_message("source %s is passed over: %s", name, dlerror());
 		return -ENOSYS;
 	}
 	if (!shared_object_find(handle, "shadow_subid_free", &plugin.release))

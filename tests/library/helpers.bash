@@ -158,7 +158,7 @@ case_caller_without_a_name() {
 	example odd
 	start stranger userns
 	request stranger 0 500000 1
-	refused
+	not_allowed 0 500000 1
 }
 
 # A plugin of before 4.16.
