@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "../subid/login_defs.h"
+#include "../subid/unknown_user.h"
 
 /* A group that the user merely has joined may be one that denies things (CVE-2018-7169). */
 static int check_group(const struct caller *caller, struct refusal *why)
@@ -30,6 +31,8 @@ int caller_identify(struct caller *ret_caller, struct refusal *ret_refusal)
 	ret_caller->uid = getuid();
 	ret_caller->gid = getgid();
 	r = user_by_id(ret_caller->uid, &ret_caller->user);
+	if (r == 0 && !ret_caller->user.name)
+		r = unknown_user_confirm(ret_caller->uid);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_USER_DATABASE, -r);
 	return check_group(ret_caller, ret_refusal);

@@ -65,10 +65,15 @@ static void no_directory(const struct job *job, char *line)
 static void different_user(const struct job *job, char *line)
 {
 	const struct caller *caller = &job->caller;
+	struct target target = job->target;
+	struct refusal ignored;
 	struct stat st = {0};
 
-	if (job->target.dir >= 0)
-		(void)fstat(job->target.dir, &st);
+	/* The caller is looked at before the target. */
+	if (target.dir < 0 && target_open(&job->request, caller, &target, &ignored) < 0)
+		ignored.cause = CAUSE_TARGET_OPEN;
+	if (target.dir >= 0)
+		(void)fstat(target.dir, &st);
 	(void)snprintf(line, LINE_SIZE,
 		       "%s: Target process is owned by a different user: "
 		       "uid:%u pw_uid:%u st_uid:%u, gid:%u pw_gid:%u st_gid:%u",
@@ -117,7 +122,7 @@ static void read_failed(const struct job *job, char *line)
 
 static void not_settled(const struct job *job, char *line)
 {
-	call_failed(job, line, "opening standard descriptors on /dev/null");
+	call_failed(job, line, "getting ready (standard descriptors, signals, limits)");
 }
 
 static void no_memory(const struct job *job, char *line)
@@ -200,9 +205,11 @@ void diagnosis_report(const struct job *job, bool privilege_left)
 	row->first_line(job, line);
 	(void)fprintf(stderr, "%s\n", line);
 	if (privilege_left) {
-		message_hint(job->kind->program,
-			     "privilege could not be given up, so nothing was looked into; is your "
-			     "user ID mapped in this user namespace (/proc/self/uid_map)?");
+		message_hint(
+			job->kind->program,
+			"privilege could not be given up, so nothing was looked into; is memory "
+			"limited (ulimit -v), or is your user ID not mapped in this user "
+			"namespace (/proc/self/uid_map)?");
 		return;
 	}
 	if (row->hints)

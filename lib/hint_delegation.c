@@ -5,11 +5,14 @@
  * kept, since a request that is granted must not pay for it.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../subid/aliases.h"
 #include "../subid/entry.h"
 #include "../subid/files.h"
+#include "../subid/log.h"
+#include "../subid/source.h"
 #include "../subid/trusted_file.h"
 #include "hints.h"
 #include "message.h"
@@ -95,16 +98,11 @@ static int show_line(struct account *account, const struct text_line *line)
 
 static int read_account(struct account *account, int fd)
 {
-	const struct id_extent *extent =
-		&account->job->request.map.extents[account->job->refusal.triple];
-	struct id_range range = {extent->outside, (uint64_t)extent->outside + extent->count};
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = range_set_init(&range, 1, &account->missing);
+	int r = aliases_find(fd, files_of_type(account->job->kind->type)->passwd, &account->owner,
+			     &account->missing, &account->aliases);
 
-	if (r >= 0)
-		r = aliases_find(fd, files_of_type(account->job->kind->type)->passwd,
-				 &account->owner, &account->missing, &account->aliases);
 	if (r >= 0)
 		r = lines_open(fd, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
@@ -112,27 +110,120 @@ static int read_account(struct account *account, int fd)
 	return r;
 }
 
-static void conclude(const struct account *account)
+/* The ranges that the file delegates, and what it does not. */
+static void hint_source_files(struct account *account)
+{
+	const struct job *job = account->job;
+	const char *program = job->kind->program;
+	char escaped[ESCAPED_MAX];
+	auto_close int fd = -1;
+	struct file_verdict verdict;
+	int r;
+
+	if (trusted_file_open(job->kind->subid_file, &verdict, &fd) != FILE_GOOD) {
+		hint_file(job, &verdict);
+		return;
+	}
+	r = read_account(account, fd);
+	if (r < 0)
+		message_hint(program, "%s: %s", job->kind->subid_file, strerror(-r));
+	else if (account->shown == 0)
+		message_hint(program, "%s has no line for %s (%u)", job->kind->subid_file,
+			     user_name(job, escaped), job->caller.uid);
+	if (account->hidden > 0)
+		message_hint(program, "... and %zu more lines for %s (%u)", account->hidden,
+			     user_name(job, escaped), job->caller.uid);
+}
+
+/* The ranges that a plugin delegates. Returns what kind of answer that is. */
+static enum source_status hint_source_plugin(struct account *account, const struct source *source)
+{
+	const struct job *job = account->job;
+	const char *program = job->kind->program;
+	const char *name = source->rule.name;
+	auto_range_list struct range_list list = {0};
+	enum source_status status = SOURCE_NOTFOUND;
+
+	if (account->owner.name_len > 0)
+		status = plugin_list(&source->plugin, account->owner.name, job->kind->type, &list);
+	if (status > SOURCE_NOTFOUND)
+		message_hint(program, "source %s (subid: in /etc/nsswitch.conf) cannot be reached",
+			     name);
+	else if (list.len == 0)
+		message_hint(program, "source %s has no range for you (%u)", name, job->caller.uid);
+	for (size_t i = 0; i < list.len; i++) {
+		if (range_set_subtract(&account->missing, list.items[i]) < 0)
+			break;
+		if (i < SHOWN_MAX)
+			message_hint(program, "source %s: %u:%ju is yours", name,
+				     list.items[i].start,
+				     (uintmax_t)(list.items[i].end - list.items[i].start));
+	}
+	if (list.len > SHOWN_MAX)
+		message_hint(program, "... and %zu more", list.len - SHOWN_MAX);
+	return status > SOURCE_NOTFOUND ? status : SOURCE_NOTFOUND;
+}
+
+/* Goes through the sources as the decision did. Returns whether the files were asked. */
+static bool hint_sources(struct account *account, const struct source_list *sources)
+{
+	bool files = false;
+
+	for (size_t i = 0; i < sources->len; i++) {
+		const struct source *source = &sources->items[i];
+		enum source_status status = SOURCE_NOTFOUND;
+
+		if (source_is_files(&source->rule)) {
+			files = true;
+			hint_source_files(account);
+		} else {
+			status = hint_source_plugin(account, source);
+		}
+		if (source->rule.stop[status] && i + 1 < sources->len) {
+			message_hint(account->job->kind->program,
+				     "the sources behind %s are not asked then, as subid: in "
+				     "/etc/nsswitch.conf says",
+				     source->rule.name);
+			break;
+		}
+	}
+	return files;
+}
+
+/* Loads the plugins once more, so that those which are passed over are named. */
+static void hint_passed_over(const char *program)
+{
+	struct source_rules rules;
+	struct plugin plugin;
+	char prefix[ESCAPED_MAX];
+
+	(void)snprintf(prefix, sizeof(prefix), "%s: hint", program);
+	log_set_stream(stderr);
+	if (log_set_name(prefix) < 0 || nsswitch_read(NSSWITCH_CONF, "subid:", &rules) < 0)
+		return;
+	for (size_t i = 0; i < rules.len; i++)
+		if (!source_is_files(&rules.items[i]) &&
+		    plugin_open(rules.items[i].name, &plugin) < 0)
+			continue;
+}
+
+static void hint_missing(const struct account *account, bool files)
 {
 	const struct job *job = account->job;
 	const char *program = job->kind->program;
 	char escaped[ESCAPED_MAX];
 	const char *name = user_name(job, escaped);
 
-	if (account->hidden > 0)
-		message_hint(program, "... and %zu more lines for %s (%u)", account->hidden, name,
-			     job->caller.uid);
-	if (account->shown == 0)
-		message_hint(program, "%s has no line for %s (%u)", job->kind->subid_file, name,
-			     job->caller.uid);
 	for (size_t i = 0; i < account->missing.len && i < SHOWN_MAX; i++)
 		message_hint(program, "not delegated to %s (%u): %u-%ju", name, job->caller.uid,
 			     account->missing.items[i].start,
 			     (uintmax_t)account->missing.items[i].end - 1);
 	if (account->missing.len > SHOWN_MAX)
 		message_hint(program, "... and %zu more ranges", account->missing.len - SHOWN_MAX);
-	message_hint(program, "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
-		     job->kind->usermod, name);
+	if (files)
+		message_hint(program,
+			     "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
+			     job->kind->usermod, name);
 }
 
 static void hint_notes(const struct job *job)
@@ -152,24 +243,18 @@ static void hint_notes(const struct job *job)
 
 void hint_not_delegated(const struct job *job)
 {
+	const struct id_extent *extent = &job->request.map.extents[job->refusal.triple];
+	const struct id_range range = {extent->outside, (uint64_t)extent->outside + extent->count};
+	const struct source_list *sources;
 	struct account account = {
 		.job = job,
 		.owner = owner_make(job->caller.uid, job->caller.user.name),
 	};
-	auto_close int fd = -1;
-	struct file_verdict verdict;
 
-	if (trusted_file_open(job->kind->subid_file, &verdict, &fd) != FILE_GOOD) {
-		hint_file(job, &verdict);
-	} else {
-		int r = read_account(&account, fd);
-
-		if (r < 0)
-			message_hint(job->kind->program, "%s: %s", job->kind->subid_file,
-				     strerror(-r));
-		else
-			conclude(&account);
-	}
+	if (source_list_get(&sources) < 0 || range_set_init(&range, 1, &account.missing) < 0)
+		return;
+	hint_passed_over(job->kind->program);
+	hint_missing(&account, hint_sources(&account, sources));
 	hint_notes(job);
 	aliases_clear(&account.aliases);
 	range_set_clear(&account.missing);

@@ -4,6 +4,7 @@
  */
 #include "information.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,8 +34,10 @@ int information_print(const struct id_kind *kind, const char *option)
 	struct privs privs = {0};
 	char line[LINE_SIZE];
 
-	if (privs_drop(&privs) < 0)
+	if (privs_drop(&privs) < 0) {
+		(void)fprintf(stderr, "%s: Could not set caps\n", kind->program);
 		return EXIT_FAILURE;
+	}
 	if (strcmp(option, version_option) == 0) {
 		(void)printf("%s (newidmap) %s\n", kind->program, SUBID_VERSION);
 	} else {
@@ -48,5 +51,8 @@ int information_print(const struct id_kind *kind, const char *option)
 			line, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
 			kind->program);
 	}
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (fflush(stdout) == 0)
+		return EXIT_SUCCESS;
+	(void)fprintf(stderr, "%s: standard output: %s\n", kind->program, strerror(errno));
+	return EXIT_FAILURE;
 }

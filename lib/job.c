@@ -3,10 +3,13 @@
  */
 #include "job.h"
 
+#include "../subid/log.h"
 #include "diagnosis.h"
 
 struct job job_begin(const struct id_kind *kind)
 {
+	/* What the library would log, a hint says, if it matters. */
+	log_set_stream(NULL);
 	return (struct job){
 		.kind = kind,
 		.request = {.fd = -1},
@@ -21,9 +24,7 @@ int job_finish(struct job *job, int r)
 
 	if (r < 0)
 		diagnosis_report(job, privilege_left);
-	if (job->map_fd >= 0)
-		(void)close(job->map_fd);
-	target_close(&job->target);
+	/* Descriptors go with the process. */
 	caller_clear(&job->caller);
 	free(job->request.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -31,7 +31,8 @@ static bool is_denied(const struct target *target)
 }
 
 /* Setgroups cannot be given back: so it is not given up for a map that cannot be written. */
-static int check_writable(const struct target *target, gid_t gid, struct refusal *why)
+static int check_writable(const struct target *target, gid_t gid, const struct privs *privs,
+			  struct refusal *why)
 {
 	struct id_map map;
 	int r = target_read_map(target, id_kind_gid.map_file, &map);
@@ -42,24 +43,29 @@ static int check_writable(const struct target *target, gid_t gid, struct refusal
 		r = id_map_read_own(id_kind_gid.own_map, &map);
 	if (r == 0 && !id_map_has_inside(&map, gid))
 		r = -EPERM;
+	/* Without the capability the kernel maps the opener's effective group alone. */
+	if (r == 0 && !privs->available && getegid() != gid)
+		r = -EPERM;
 	return r < 0 ? refuse(why, CAUSE_MAP_WRITE, -r) : 0;
 }
 
 int setgroups_deny(const struct target *target, const struct caller *caller,
-		   struct refusal *ret_refusal)
+		   const struct privs *privs, struct refusal *ret_refusal)
 {
 	static const char deny[] = "deny";
 	auto_close int fd = -1;
+	ssize_t written;
 
 	if (is_denied(target))
 		return 0;
-	if (check_writable(target, caller->gid, ret_refusal) < 0)
+	if (check_writable(target, caller->gid, privs, ret_refusal) < 0)
 		return -1;
 	fd = target_open_file(target, "setgroups", O_WRONLY);
 	if (fd < 0)
 		return refuse(ret_refusal, CAUSE_SETGROUPS, -fd);
-	if (write(fd, deny, strlen(deny)) != (ssize_t)strlen(deny))
-		return refuse(ret_refusal, CAUSE_SETGROUPS, errno);
+	written = write(fd, deny, strlen(deny));
+	if (written != (ssize_t)strlen(deny))
+		return refuse(ret_refusal, CAUSE_SETGROUPS, written < 0 ? errno : EIO);
 	return 0;
 }
 

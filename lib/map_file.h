@@ -4,6 +4,7 @@
 #pragma once
 
 #include "id_kind.h"
+#include "privs.h"
 #include "target.h"
 
 /*
@@ -21,7 +22,7 @@ MUST_USE int map_file_open(const struct id_kind *kind, const struct target *targ
  * Returns 0, or -1 with the refusal set. Works with the caller's own rights.
  */
 MUST_USE int setgroups_deny(const struct target *target, const struct caller *caller,
-			    struct refusal *ret_refusal);
+			    const struct privs *privs, struct refusal *ret_refusal);
 
 /* Writes the whole map at once. Returns 0, or -1 with the refusal set and nothing written. */
 MUST_USE int map_file_write(int fd, const struct request *request, struct refusal *ret_refusal);

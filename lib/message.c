@@ -27,8 +27,13 @@ const char *message_escape(const char *text, char escaped[static ESCAPED_MAX])
 {
 	char *end = escaped;
 
-	for (size_t i = 0; i < SOURCE_MAX && text[i] != '\0'; i++)
-		end = vis(end, text[i], VIS_TAB | VIS_NL | VIS_OCTAL, text[i + 1]);
 	*end = '\0';
+	for (size_t i = 0; i < SOURCE_MAX && text[i] != '\0'; i++) {
+		char *next = vis(end, text[i], VIS_TAB | VIS_NL | VIS_OCTAL, text[i + 1]);
+
+		if (!next) /* out of memory: what there is will do */
+			break;
+		end = next;
+	}
 	return escaped;
 }

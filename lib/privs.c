@@ -119,6 +119,7 @@ int privs_park(cap_value_t needed, bool outside_zero, struct privs *ret_privs,
 		return refuse(ret_refusal, CAUSE_PRIVILEGES, -r);
 	ret_privs->raised = kept;
 	ret_privs->available = available;
+	ret_privs->parked = true;
 	kept = NULL;
 	return 0;
 }
@@ -132,12 +133,12 @@ int privs_raise(const struct privs *privs, struct refusal *ret_refusal)
 
 int privs_drop(struct privs *privs)
 {
-	auto_caps cap_t none = cap_init();
-	int r;
+	auto_caps cap_t none = NULL;
+	int r = privs->parked ? 0 : become_caller();
 
 	free_caps(&privs->raised);
-	if (!none)
-		return -ENOMEM;
-	r = become_caller();
-	return r == 0 ? set_caps(none) : r;
+	if (r < 0)
+		return r;
+	none = cap_init();
+	return none ? set_caps(none) : -ENOMEM;
 }

@@ -15,6 +15,7 @@
 struct privs {
 	cap_t raised;   /* permitted and effective: what the write is made with */
 	bool available; /* the needed capability is among them */
+	bool parked;    /* all user IDs are the caller's already */
 };
 
 /*
@@ -33,6 +34,6 @@ MUST_USE int privs_raise(const struct privs *privs, struct refusal *ret_refusal)
 
 /*
  * Gives up for good all privilege that is left, in whatever state the process is, and releases
- * what privs holds but available. Returns 0 or a negative errno; then the process must end.
+ * the memory of privs. Returns 0 or a negative errno; then the process must end.
  */
 MUST_USE int privs_drop(struct privs *privs);

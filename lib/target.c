@@ -13,12 +13,16 @@
 #include <linux/nsfs.h>
 #include <linux/openat2.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 
+#include "../subid/number.h"
 #include "pidfd.h"
 
+/* Of a namespace; the kernel takes 32 bits. */
+#define INODE_MAX UINT32_MAX
 #define PROC_PATH_SIZE sizeof("/proc/2147483647")
 
 static int open_pid(pid_t pid, struct target *target)
@@ -50,8 +54,7 @@ static int open_fd(int fd, struct target *target)
 	return r == 0 ? pidfd_check_alive(fd) : r;
 }
 
-/* Of the directories in procfs, only /proc/PID and that of a thread have a map, and only the first
- * has threads in it. */
+/* Of the directories in procfs, only /proc/PID has threads in it. */
 static bool is_process_directory(const struct target *target)
 {
 	struct statfs fs;
@@ -59,7 +62,7 @@ static bool is_process_directory(const struct target *target)
 
 	return fstatfs(target->dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
 	       fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISDIR(task.st_mode) && faccessat(target->dir, "uid_map", F_OK, 0) == 0;
+	       S_ISDIR(task.st_mode);
 }
 
 /* The directory shows the process's effective user and group, even if it is not dumpable. */
@@ -92,13 +95,46 @@ int target_open(const struct request *request, const struct caller *caller,
 	return check_owner(caller, ret_target, ret_refusal);
 }
 
-static bool same_file(const struct stat *a, const struct stat *b)
+/*
+ * Reads which namespace the link says, as "user:[INODE]" (namespaces(7)). The link itself is
+ * opened, and nothing that is mounted over it: only the kernel's own text is believed.
+ */
+static int read_link(const struct target *target, uint64_t *ret_inode)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+	static const char prefix[] = "user:[";
+	auto_close int link = target_open_file(target, "ns/user", O_PATH);
+	char text[sizeof("user:[18446744073709551615]")];
+	ssize_t len = link < 0 ? link : readlinkat(link, "", text, sizeof(text));
+
+	if (len < 0)
+		return link < 0 ? link : -errno;
+	if ((size_t)len < sizeof(prefix) || (size_t)len == sizeof(text) ||
+	    memcmp(text, prefix, sizeof(prefix) - 1) != 0)
+		return -EINVAL;
+	len -= (ssize_t)sizeof(prefix); /* without the closing bracket */
+	return number_parse(text + sizeof(prefix) - 1, (size_t)len, INODE_MAX, ret_inode);
+}
+
+int target_open_namespace(const struct target *target)
+{
+	auto_close int fd = -1;
+	struct statfs fs;
+	struct stat st;
+	uint64_t inode;
+	int r = read_link(target, &inode);
+
+	if (r < 0)
+		return r;
+	fd = openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || fstatfs(fd, &fs) < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	if (fs.f_type != NSFS_MAGIC || st.st_ino != inode)
+		return -EINVAL;
+	return take_fd(&fd);
 }
 
 /* A namespace without a parent or an owner that we may see is none of ours, and that is EPERM. */
-static int check_relation(int ns, const struct stat *ours, uid_t caller, struct refusal *why)
+static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 {
 	auto_close int parent = ioctl(ns, NS_GET_PARENT);
 	struct stat st;
@@ -106,22 +142,11 @@ static int check_relation(int ns, const struct stat *ours, uid_t caller, struct 
 
 	if (parent < 0 && errno != ENOTTY)
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
-	if (parent >= 0 && (fstat(parent, &st) < 0 || !same_file(&st, ours)))
+	if (parent >= 0 && (fstat(parent, &st) < 0 || st.st_ino != ours))
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
 	if (ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)
 		return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
 	return errno == ENOTTY ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
-}
-
-int target_open_namespace(const struct target *target)
-{
-	auto_close int dir = target_open_file(target, "ns", O_PATH | O_DIRECTORY);
-	int fd;
-
-	if (dir < 0)
-		return dir;
-	fd = openat(dir, "user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	return fd < 0 ? -errno : fd;
 }
 
 /*
@@ -145,28 +170,28 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
 	auto_close int ns = target_open_namespace(target);
+	struct stat theirs;
 	struct stat ours;
 
 	if (ns < 0)
 		return refuse_namespace(target, caller, -ns, ret_refusal);
-	if (fstat(ns, &target->ns) < 0 || stat("/proc/self/ns/user", &ours) < 0)
+	if (fstat(ns, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
-	if (same_file(&target->ns, &ours))
+	if (theirs.st_ino == ours.st_ino)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OURS, EPERM);
-	return check_relation(ns, &ours, caller->uid, ret_refusal);
+	target->ns_inode = theirs.st_ino;
+	return check_relation(ns, ours.st_ino, caller->uid, ret_refusal);
 }
 
 int target_check_again(const struct caller *caller, const struct target *target,
 		       struct refusal *ret_refusal)
 {
-	auto_close int ns = target_open_namespace(target);
-	struct stat now;
+	uint64_t inode;
+	int r = read_link(target, &inode);
 
-	if (ns < 0)
-		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -ns);
-	if (fstat(ns, &now) < 0)
-		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
-	if (!same_file(&now, &target->ns))
+	if (r < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);
+	if (inode != target->ns_inode)
 		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
 	return check_owner(caller, target, ret_refusal);
 }
@@ -190,11 +215,4 @@ int target_read_map(const struct target *target, const char *name, struct id_map
 	auto_close int fd = target_open_file(target, name, O_RDONLY);
 
 	return fd < 0 ? fd : id_map_read(fd, ret_map);
-}
-
-void target_close(struct target *target)
-{
-	if (target->dir >= 0)
-		(void)close(target->dir);
-	target->dir = -1;
 }

@@ -12,7 +12,7 @@
 struct target {
 	int dir;        /* /proc/PID; -1 before it is opened */
 	bool from_fd;   /* the caller opened that directory */
-	struct stat ns; /* the user namespace that the decision is about */
+	ino_t ns_inode; /* the user namespace that the decision is about */
 };
 
 /*
@@ -20,7 +20,8 @@ struct target {
  * that the process's effective user and group are the caller's. A pidfd must still be alive
  * when its directory is open. Privileges are parked.
  *
- * Returns 0, or -1 with the refusal set. The target is released with target_close().
+ * Returns 0, or -1 with the refusal set. The descriptor lives as long as the
+ * process.
  */
 MUST_USE int target_open(const struct request *request, const struct caller *caller,
 			 struct target *ret_target, struct refusal *ret_refusal);
@@ -47,5 +48,3 @@ MUST_USE int target_open_namespace(const struct target *target);
 
 /* Reads one map of the target. Returns 0 or a negative errno. */
 MUST_USE int target_read_map(const struct target *target, const char *name, struct id_map *ret_map);
-
-void target_close(struct target *target);

@@ -49,8 +49,11 @@ static int map_groups(struct job *job, int argc, char *argv[])
 	/*
 	 * Without a delegated range in it, the map must not let the user drop a group. This cannot
 	 * be taken back, so it comes last, and the caller's own rights over the namespace do it.
+	 * That it was done in the namespace of the open map is seen to as well.
 	 */
-	if (!job->permit.by_delegation && setgroups_deny(&job->target, &job->caller, why) < 0)
+	if (!job->permit.by_delegation &&
+	    (setgroups_deny(&job->target, &job->caller, &job->privs, why) < 0 ||
+	     target_check_again(&job->caller, &job->target, why) < 0))
 		return -1;
 
 	return map_file_write(job->map_fd, &job->request, why);

@@ -15,8 +15,7 @@
 
 #include "entry.h"
 #include "lines.h"
-#include "number.h"
-#include "trusted_file.h"
+#include "passwd.h"
 #include "user.h"
 
 #define BATCH_MAX 4096
@@ -117,54 +116,38 @@ static int batch_add(struct batch *batch, const char *name, size_t len)
 	return 0;
 }
 
-/* Reads the name and the user ID of a line of passwd(5) into a string and a number. */
-static bool parse_passwd(const struct text_line *line, char name[static LOGIN_NAME_MAX],
-			 uint64_t *ret_uid)
-{
-	const char *end = line->text + line->len;
-	const char *name_end = memchr(line->text, ':', line->len);
-	const char *word_end =
-		name_end ? memchr(name_end + 1, ':', (size_t)(end - name_end - 1)) : NULL;
-	const char *uid_end =
-		word_end ? memchr(word_end + 1, ':', (size_t)(end - word_end - 1)) : NULL;
-
-	if (!uid_end || name_end - line->text >= LOGIN_NAME_MAX)
-		return false;
-	memcpy(name, line->text, (size_t)(name_end - line->text));
-	name[name_end - line->text] = '\0';
-	return number_parse(word_end + 1, (size_t)(uid_end - word_end - 1), ID_MAX, ret_uid) == 0;
-}
-
 /* Marks the names of the batch that this line knows, and takes those of our user for aliases. */
 static int sift_line(struct search *search, const struct text_line *line)
 {
+	struct passwd_line entry;
 	char name[LOGIN_NAME_MAX];
-	uint64_t uid;
 	ENTRY wanted = {.key = name};
 	ENTRY *found;
 	bool *known;
 
-	if (!parse_passwd(line, name, &uid) ||
-	    hsearch_r(wanted, FIND, &found, &search->batch->index) == 0)
+	if (!passwd_parse(line, &entry) || entry.name_len >= sizeof(name))
+		return 0;
+	memcpy(name, entry.name, entry.name_len);
+	name[entry.name_len] = '\0';
+	if (hsearch_r(wanted, FIND, &found, &search->batch->index) == 0)
 		return 0;
 	known = found->data;
 	if (*known)
 		return 0;
 	*known = true;
-	return uid == search->owner->uid ? list_add(&search->aliases, name) : 0;
+	return entry.uid == search->owner->uid ? list_add(&search->aliases, name) : 0;
 }
 
+/* A file that is missing or not to be trusted knows nobody. */
 static int sift_passwd(struct search *search)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	struct file_verdict verdict;
 	struct text_line line;
-	int r;
+	int r = passwd_open(search->passwd_path, &fd, &reader);
 
-	if (trusted_file_open(search->passwd_path, &verdict, &fd) != FILE_GOOD)
+	if (r == -ENOENT || r == -EPERM)
 		return 0;
-	r = lines_open(fd, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
 	return r;

@@ -23,7 +23,7 @@ struct aliases {
  * with an ID of wanted, and belong to owner->uid: those of the file passwd_path in one pass, then
  * others through the user database.
  *
- * Returns 0, or -ENOMEM, or the negative errno of read(2). The names are the caller's, to be
+ * Returns 0, or -ENOMEM, or the negative errno of pread(2). The names are the caller's, to be
  * released with aliases_clear(). Thread-safe.
  */
 MUST_USE int aliases_find(int subid_fd, const char *passwd_path, const struct owner *owner,

@@ -6,23 +6,34 @@
 #include "delegation.h"
 
 #include "files.h"
+#include "source.h"
 
-/* A source of delegations. Its check() is delegation_check() for this source alone. */
-struct source {
-	const char *name;
-	int (*check)(const struct owner *owner, enum subid_type type, struct claim claims[],
-		     size_t len, struct delegation_notes *notes);
-};
-
-static int check_files(const struct owner *owner, enum subid_type type, struct claim claims[],
-		       size_t len, struct delegation_notes *notes)
+/*
+ * Asks a plugin about each claim that is still open. Returns the worst that it answered. Nothing is
+ * asked for who has no name: a plugin goes by names, and one of digits may be another user's.
+ */
+static enum source_status check_plugin(const struct plugin *plugin, const struct owner *owner,
+				       enum subid_type type, struct claim claims[], size_t len)
 {
-	return files_check(files_of_type(type), owner, claims, len, notes);
-}
+	enum source_status worst = SOURCE_SUCCESS;
 
-static const struct source sources[] = {
-	{"files", check_files},
-};
+	if (owner->name_len == 0)
+		return SOURCE_NOTFOUND;
+
+	for (size_t i = 0; i < len; i++) {
+		enum source_status status;
+
+		if (claims[i].granted)
+			continue;
+		status = plugin_has_range(plugin, owner->name, type, claims[i].range);
+		claims[i].granted = status == SOURCE_SUCCESS;
+		if (status > worst)
+			worst = status;
+		if (status > SOURCE_NOTFOUND)
+			break;
+	}
+	return worst;
+}
 
 static bool all_granted(const struct claim claims[], size_t len)
 {
@@ -35,15 +46,26 @@ static bool all_granted(const struct claim claims[], size_t len)
 int delegation_check(const struct owner *owner, enum subid_type type, struct claim claims[],
 		     size_t len, struct delegation_notes *ret_notes)
 {
+	const struct source_list *sources;
 	struct delegation_notes notes = {0};
+	int r = source_list_get(&sources);
 
-	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]) && !all_granted(claims, len);
-	     i++) {
-		int r = sources[i].check(owner, type, claims, len, &notes);
+	for (size_t i = 0; r >= 0 && i < sources->len && !all_granted(claims, len); i++) {
+		const struct source *source = &sources->items[i];
+		enum source_status status;
 
-		if (r < 0)
-			return r;
+		if (source_is_files(&source->rule)) {
+			r = files_check(files_of_type(type), owner, claims, len, &notes);
+			status = all_granted(claims, len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
+		} else {
+			status = check_plugin(&source->plugin, owner, type, claims, len);
+		}
+		if (status > SOURCE_NOTFOUND)
+			notes.failed = source->rule.name;
+		if (source->rule.stop[status])
+			break;
 	}
-	*ret_notes = notes;
-	return 0;
+	if (r >= 0)
+		*ret_notes = notes;
+	return r;
 }

@@ -11,11 +11,7 @@
 
 #include "owner.h"
 #include "range.h"
-
-enum subid_type {
-	ID_TYPE_UID = 1,
-	ID_TYPE_GID = 2,
-};
+#include <shadow/subid.h>
 
 /* A range of outside IDs that somebody asks for, and the answer. */
 struct claim {
@@ -27,6 +23,7 @@ struct claim {
 struct delegation_notes {
 	bool too_many_owners; /* aliases.h: too_many */
 	int user_db_error;    /* aliases.h: error */
+	const char *failed;   /* the last source that could not be reached or failed, or NULL */
 };
 
 /*

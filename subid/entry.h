@@ -33,5 +33,7 @@ struct subid_entry {
  */
 MUST_USE enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *ret_entry);
 
+#define ENTRY_FAULT_TEXT_MAX 80
+
 /* Says into text what a fault means, to follow "ignored: ". */
 void entry_fault_text(enum entry_fault fault, int number_error, char *text, size_t size);

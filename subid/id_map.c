@@ -10,34 +10,27 @@
 
 #include "lines.h"
 #include "number.h"
+#include "words.h"
 
-/* Reads the number behind any blanks at *position, and moves *position behind it. */
-static int next_number(const struct text_line *line, size_t *position, uint32_t *ret_number)
+static int next_number(struct word *rest, uint32_t *ret_number)
 {
-	size_t start = *position;
-	size_t end;
+	struct word word;
 	uint64_t value;
-	int r;
 
-	while (start < line->len && line->text[start] == ' ')
-		start++;
-	for (end = start; end < line->len && line->text[end] != ' ';)
-		end++;
-	r = number_parse(line->text + start, end - start, ID_SPACE - 1, &value);
-	if (r < 0)
+	if (!word_next(rest, " ", &word) ||
+	    number_parse(word.text, word.len, ID_SPACE - 1, &value) < 0)
 		return -EINVAL;
-	*position = end;
 	*ret_number = (uint32_t)value;
 	return 0;
 }
 
 static int parse_extent(const struct text_line *line, struct id_extent *ret_extent)
 {
-	size_t position = 0;
+	struct word rest = {line->text, line->len};
 
-	if (next_number(line, &position, &ret_extent->inside) < 0 ||
-	    next_number(line, &position, &ret_extent->outside) < 0 ||
-	    next_number(line, &position, &ret_extent->count) < 0)
+	if (next_number(&rest, &ret_extent->inside) < 0 ||
+	    next_number(&rest, &ret_extent->outside) < 0 ||
+	    next_number(&rest, &ret_extent->count) < 0)
 		return -EINVAL;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * The one loop around read(2) for files that are made of lines: subuid(5), passwd(5),
+ * The one loop around pread(2) for files that are made of lines: subuid(5), passwd(5),
  * login.defs(5).
  *
  * Memory is bounded: a line that does not fit is cut, but blanks at its end do not count, so
@@ -12,11 +12,8 @@
 
 int lines_open(int fd, struct line_reader **ret_reader)
 {
-	struct line_reader *reader;
+	struct line_reader *reader = malloc(sizeof(*reader));
 
-	if (lseek(fd, 0, SEEK_SET) < 0)
-		return -errno;
-	reader = malloc(sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
 	reader->fd = fd;
@@ -24,6 +21,8 @@ int lines_open(int fd, struct line_reader **ret_reader)
 	reader->start = 0;
 	reader->end = 0;
 	reader->number = 0;
+	reader->bytes_read = 0;
+	reader->line_end = 0;
 	*ret_reader = reader;
 	return 0;
 }
@@ -88,11 +87,13 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 	}
 	if (reader->end == sizeof(reader->buffer))
 		squeeze_line(reader, squeeze);
-	got = read(reader->fd, reader->buffer + reader->end, sizeof(reader->buffer) - reader->end);
+	got = pread(reader->fd, reader->buffer + reader->end, sizeof(reader->buffer) - reader->end,
+		    (off_t)reader->bytes_read);
 	if (got < 0)
 		return -errno;
 	reader->at_end = got == 0;
 	reader->end += (size_t)got;
+	reader->bytes_read += (uint64_t)got;
 	return 0;
 }
 
@@ -123,6 +124,9 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 	ret_line->text = text;
 	ret_line->len = trimmed_length(text, len);
 	ret_line->number = ++reader->number;
+	ret_line->offset = reader->line_end;
+	reader->line_end = reader->bytes_read - (reader->end - reader->start);
+	ret_line->end = reader->line_end;
 	ret_line->cut = lost_anything(&squeeze, ret_line->len);
 	if (ret_line->cut)
 		ret_line->len = whole_beginning(&squeeze, ret_line->len);

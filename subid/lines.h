@@ -21,6 +21,8 @@ struct line_reader {
 	size_t start; /* what is not yet handed out: buffer[start, end) */
 	size_t end;
 	uint64_t number;
+	uint64_t bytes_read;
+	uint64_t line_end;             /* the offset behind the last line */
 	char buffer[2 * LINES_BUFFER]; /* twice, so that a read is never a small one */
 };
 
@@ -29,14 +31,16 @@ struct text_line {
 	const char *text; /* not NUL-terminated; may hold NUL bytes; valid until the next call */
 	size_t len;
 	uint64_t number; /* counted from 1 */
+	uint64_t offset; /* where it begins in the file */
+	uint64_t end;    /* where the next one begins */
 	bool cut;        /* the line goes on behind what is here */
 };
 
 /*
  * Makes a reader of fd from its start. fd stays the caller's, and open as long as the reader is
- * used. Returns 0, -ENOMEM, or the error of lseek(2). The reader is freed with free(3).
+ * used. Returns 0 or -ENOMEM. The reader is freed with free(3).
  */
 MUST_USE int lines_open(int fd, struct line_reader **ret_reader);
 
-/* Returns 1 with a line, 0 at the end of the file, or the negative errno of read(2). */
+/* Returns 1 with a line, 0 at the end of the file, or the negative errno of pread(2). */
 MUST_USE int lines_next(struct line_reader *reader, struct text_line *ret_line);

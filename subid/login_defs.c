@@ -5,60 +5,77 @@
  */
 #include "login_defs.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "lines.h"
+#include "number.h"
 #include "trusted_file.h"
+#include "words.h"
 
-/* Cuts the next word off text[*position, len): blanks are before it, a blank or the end behind. */
-static size_t next_word(const struct text_line *line, size_t *position, const char **ret_word)
+#define VALUE_MAX 32
+
+/* Whether the line sets the key; if so, *ret_value is the word that it is set to. */
+static bool parse_setting(const struct text_line *line, const char *key, struct word *ret_value)
 {
-	static const char blanks[] = " \t";
-	size_t start = *position;
-	size_t end;
+	struct word rest = {line->text, line->len};
+	struct word word;
 
-	while (start < line->len && line->text[start] != '\0' && strchr(blanks, line->text[start]))
-		start++;
-	for (end = start; end < line->len; end++)
-		if (line->text[end] != '\0' && strchr(blanks, line->text[end]))
-			break;
-	*position = end;
-	*ret_word = line->text + start;
-	return end - start;
-}
-
-/* Whether the line sets the key; if so, *ret_yes says to what. */
-static bool parse_setting(const struct text_line *line, const char *key, bool *ret_yes)
-{
-	size_t position = 0;
-	const char *word;
-	size_t len = next_word(line, &position, &word);
-
-	if (line->cut || len != strlen(key) || memcmp(word, key, len) != 0)
+	if (line->cut || !word_next(&rest, " \t", &word) || !word_is(word, key))
 		return false;
-	len = next_word(line, &position, &word);
-	*ret_yes = len == strlen("yes") && strncasecmp(word, "yes", len) == 0;
+	(void)word_next(&rest, " \t", ret_value);
 	return true;
 }
 
-int login_defs_yes(const char *path, const char *key, bool *ret_yes)
+/* Copies the value that counts; what is too long for any value that counts is not told apart. */
+static int find(const char *path, const char *key, char value[static VALUE_MAX], bool *ret_found)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct file_verdict verdict;
 	struct text_line line;
-	bool yes = false;
-	int r;
+	struct word word;
+	bool found = false;
+	int r = 0;
 
-	if (trusted_file_open(path, &verdict, &fd) != FILE_GOOD) {
-		*ret_yes = false;
-		return 0;
+	if (trusted_file_open(path, &verdict, &fd) == FILE_GOOD) {
+		r = lines_open(fd, &reader);
+		while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+			if (!parse_setting(&line, key, &word))
+				continue;
+			found = true;
+			(void)snprintf(value, VALUE_MAX, "%.*s", (int)word.len, word.text);
+		}
+	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT) {
+		r = -verdict.error;
 	}
-	r = lines_open(fd, &reader);
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
-		(void)parse_setting(&line, key, &yes);
 	if (r >= 0)
-		*ret_yes = yes;
+		*ret_found = found;
+	return r;
+}
+
+int login_defs_yes(const char *path, const char *key, bool *ret_yes)
+{
+	char value[VALUE_MAX];
+	bool found;
+	int r = find(path, key, value, &found);
+
+	if (r >= 0)
+		*ret_yes = found && strcasecmp(value, "yes") == 0;
+	return r;
+}
+
+int login_defs_number(const char *path, const char *key, uint64_t fallback, uint64_t *ret_number)
+{
+	char value[VALUE_MAX];
+	bool found;
+	int r = find(path, key, value, &found);
+
+	if (r >= 0 && found && number_parse(value, strlen(value), ID_SPACE - 1, ret_number) < 0)
+		return -EINVAL;
+	if (r >= 0 && !found)
+		*ret_number = fallback;
 	return r;
 }

@@ -16,13 +16,19 @@ bool owner_is_name(const char *text, size_t len)
 
 struct owner owner_make(uid_t uid, const char *name)
 {
-	struct owner owner = {.uid = uid};
+	if (!name || !owner_is_name(name, strlen(name)))
+		name = "";
+	return owner_make_query(name, &uid);
+}
 
-	(void)snprintf(owner.id_text, sizeof(owner.id_text), "%u", uid);
-	owner.id_len = strlen(owner.id_text);
-	if (name && owner_is_name(name, strlen(name))) {
-		owner.name = name;
-		owner.name_len = strlen(name);
+struct owner owner_make_query(const char *text, const uid_t *uid)
+{
+	struct owner owner = {.name = text, .name_len = strlen(text)};
+
+	if (uid) {
+		owner.uid = *uid;
+		(void)snprintf(owner.id_text, sizeof(owner.id_text), "%u", *uid);
+		owner.id_len = strlen(owner.id_text);
 	}
 	return owner;
 }
@@ -35,5 +41,5 @@ static bool same_text(const char *a, size_t a_len, const char *b, size_t b_len)
 bool owner_matches(const struct owner *owner, const char *text, size_t len)
 {
 	return same_text(text, len, owner->id_text, owner->id_len) ||
-	       (owner->name && same_text(text, len, owner->name, owner->name_len));
+	       same_text(text, len, owner->name, owner->name_len);
 }

@@ -11,7 +11,7 @@
 
 struct owner {
 	uid_t uid;
-	const char *name; /* a login name of that user ID, or NULL */
+	const char *name; /* a login name of that user ID, or empty */
 	size_t name_len;
 	char id_text[sizeof("4294967295")];
 	size_t id_len;
@@ -19,6 +19,12 @@ struct owner {
 
 /* name may be NULL, is borrowed, and must stay as long as the owner is used. */
 struct owner owner_make(uid_t uid, const char *name);
+
+/*
+ * For a query by text: lines that say the same to the letter count, whether or not there is such a
+ * user. With uid, so do lines by that user ID.
+ */
+struct owner owner_make_query(const char *text, const uid_t *uid);
 
 /*
  * Whether OWNER text[0, len) is this user by user ID, or by the one login name that is known.

@@ -380,15 +380,19 @@ UNIT_TEST(test_lines_open_reads_from_start_again)
 	assert_end(&document);
 }
 
-UNIT_TEST(test_lines_open_what_has_no_start_is_error)
+UNIT_TEST(test_lines_next_what_has_no_start_is_error)
 {
-	struct line_reader *reader = NULL;
 	int ends[2];
 
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	ck_assert_int_eq(lines_open(ends[0], &reader), -ESPIPE);
-	ck_assert_int_eq(lines_open(-1, &reader), -EBADF);
-	ck_assert_ptr_null(reader);
-	(void)close(ends[0]);
+
+	auto_document struct document pipe_end = {.fd = ends[0]};
+	auto_document struct document closed = {.fd = -1};
+	struct text_line line;
+
+	ck_assert_int_eq(lines_open(pipe_end.fd, &pipe_end.reader), 0);
+	ck_assert_int_eq(lines_next(pipe_end.reader, &line), -ESPIPE);
+	ck_assert_int_eq(lines_open(closed.fd, &closed.reader), 0);
+	ck_assert_int_eq(lines_next(closed.reader, &line), -EBADF);
 	(void)close(ends[1]);
 }

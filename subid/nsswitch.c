@@ -1,0 +1,142 @@
+/*
+ * Reads SOURCE [STATUS=action]... of the one line that matters.
+ *
+ * Called once in a process; in a helper with privileges parked.
+ */
+#include "nsswitch.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lines.h"
+#include "log.h"
+#include "trusted_file.h"
+#include "words.h"
+
+static bool is_name(struct word word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.text[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '_' || c == '-'))
+			return false;
+	}
+	return word.len > 0 && word.len <= SOURCE_NAME_MAX;
+}
+
+/* The status that a word names, or SOURCE_STATUS_MAX. */
+static enum source_status parse_status(struct word word)
+{
+	static const char *const names[] = {"SUCCESS", "NOTFOUND", "UNAVAIL", "TRYAGAIN"};
+
+	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
+		if (word_is_nocase(word, names[i]))
+			return (enum source_status)i;
+	return SOURCE_STATUS_MAX;
+}
+
+/* Applies STATUS=action, or !STATUS=action, which is about all others. */
+static void apply_item(struct word item, struct source_rule *rule)
+{
+	bool negated = item.len > 0 && item.text[0] == '!';
+	const char *equals = memchr(item.text, '=', item.len);
+	struct word left;
+	struct word right;
+	enum source_status status;
+
+	if (!equals)
+		return;
+	left = (struct word){item.text + negated, (size_t)(equals - item.text) - negated};
+	right = (struct word){equals + 1, item.len - (size_t)(equals + 1 - item.text)};
+	status = parse_status(left);
+	if (status == SOURCE_STATUS_MAX)
+		return;
+	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
+		if ((i == status) != negated)
+			rule->stop[i] = word_is_nocase(right, "return");
+}
+
+/* Applies the items between brackets, and moves the text behind the closing one. */
+static void apply_items(struct word *rest, struct source_rule *rule)
+{
+	const char *end = memchr(rest->text, ']', rest->len);
+	size_t len = end ? (size_t)(end - rest->text) : rest->len;
+	struct word items = {rest->text + 1, len - 1};
+	struct word item;
+
+	while (word_next(&items, " \t", &item))
+		apply_item(item, rule);
+	if (end)
+		len++;
+	rest->text += len;
+	rest->len -= len;
+}
+
+static void parse_sources(struct word rest, struct source_rules *rules)
+{
+	struct source_rule passed_over;
+	struct source_rule *rule = &passed_over;
+	struct word name;
+
+	for (;;) {
+		word_skip(&rest, " \t");
+		if (rest.len > 0 && rest.text[0] == '[') {
+			apply_items(&rest, rule);
+			continue;
+		}
+		if (!word_next(&rest, " \t[", &name))
+			return;
+		rule = &passed_over;
+		if (!is_name(name) || rules->len == SOURCES_MAX) {
+			log_message("a source in nsswitch.conf is passed over: %s",
+				    is_name(name) ? "there are too many" : "it is no name");
+			rules->incomplete = true;
+			continue;
+		}
+		rule = &rules->items[rules->len++];
+		*rule = (struct source_rule){.stop = {[SOURCE_SUCCESS] = true}};
+		memcpy(rule->name, name.text, name.len);
+	}
+}
+
+static bool parse_line(const struct text_line *line, const char *key, struct source_rules *rules)
+{
+	const char *comment = memchr(line->text, '#', line->len);
+	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
+
+	word_skip(&rest, " \t");
+	if (line->cut || rest.len < strlen(key) || memcmp(rest.text, key, strlen(key)) != 0)
+		return false;
+	rest.text += strlen(key);
+	rest.len -= strlen(key);
+	parse_sources(rest, rules);
+	return true;
+}
+
+int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	struct file_verdict verdict;
+	struct text_line line;
+	struct source_rules rules = {0};
+	int r = 0;
+
+	if (trusted_file_open(path, &verdict, &fd) == FILE_GOOD) {
+		r = lines_open(fd, &reader);
+		while (r >= 0 && (r = lines_next(reader, &line)) > 0)
+			if (parse_line(&line, database, &rules))
+				break;
+	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT)
+		r = -verdict.error;
+	if (r < 0)
+		return r;
+	if (rules.len == 0) {
+		rules.len = 1;
+		rules.items[0] = (struct source_rule){"files", {[SOURCE_SUCCESS] = true}};
+	}
+	*ret_rules = rules;
+	return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * The sources of delegations, and their order: "subid:" in nsswitch.conf(5).
+ *
+ * The file is the administrator's, and judged before it is read.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util.h"
+
+/* The longest name of a source. */
+#define SOURCE_NAME_MAX 50
+/* More sources than these are passed over. */
+#define SOURCES_MAX 8
+
+/* How a source's answer is classed by the [STATUS=action] items. */
+enum source_status {
+	SOURCE_SUCCESS,  /* it delegates what is asked for */
+	SOURCE_NOTFOUND, /* it does not, or does not know the user */
+	SOURCE_UNAVAIL,  /* it cannot be reached, or failed */
+	SOURCE_TRYAGAIN,
+	SOURCE_STATUS_MAX,
+};
+
+struct source_rule {
+	char name[SOURCE_NAME_MAX + 1];
+	bool stop[SOURCE_STATUS_MAX]; /* the later sources are not asked */
+};
+
+struct source_rules {
+	size_t len;
+	bool incomplete; /* a source was passed over: it has no name, or is one too many */
+	struct source_rule items[SOURCES_MAX];
+};
+
+#define NSSWITCH_CONF "/etc/nsswitch.conf"
+
+/*
+ * Reads the line of a database, such as "subid:", in the file. No such line, or a file that is
+ * missing or not to be trusted: the source "files". A name that cannot be one (never a path:
+ * letters, digits, "_" and
+ * "-") is passed over together with its items. Returns 0, -ENOMEM or the negative errno of
+ * pread(2).
+ */
+MUST_USE int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules);

@@ -1,0 +1,196 @@
+# What the scripts and the cases share: users, requests to our programs, and assertions. Sourced by all of them.
+# shellcheck shell=bash
+
+readonly namespaces=(unshare --mount --propagation private --uts --ipc --pid --fork --kill-child --)
+
+skip() { # skip REASON...
+	printf 'skipped: %s\n' "$*"
+	[[ ${SUBID_TESTS_MUST_RUN-} != 1 ]] || exit 1
+	exit 77
+}
+
+check_host() {
+	[[ $EUID == 0 ]] || skip "needs root: it makes users and daemons of its own, in namespaces"
+	"${namespaces[@]}" true || skip "namespaces cannot be made here"
+	setpriv --reuid +65534 --regid +65534 --clear-groups unshare --user true ||
+		skip "the kernel forbids user namespaces to ordinary users"
+}
+
+# ------------------------------------------------------------------------------------------------------------- users
+
+# The directory knows nora, olaf and mona, who have a range there, pia, who has none, and rosa, who has a range there and
+# another one in the host's files. The host alone knows lena, who has a range in its files, and kurt, who has none.
+readonly directory_users=(nora olaf mona pia rosa) local_users=(lena kurt)
+readonly -A uid_of=(
+	[root]=0 [nora]=61001 [olaf]=61002 [mona]=61003 [pia]=61004 [rosa]=61005 [lena]=62001 [kurt]=62002)
+readonly -A gid_of=(
+	[root]=0 [nora]=71001 [olaf]=71002 [mona]=71003 [pia]=71004 [rosa]=71005 [lena]=72001 [kurt]=72002)
+
+# START and COUNT. User and group ranges differ, so that taking one for the other is noticed; olaf's begin where nora's
+# end.
+readonly -A uids_in_directory=(
+	[nora]='2000000 65536' [olaf]='2065536 65536' [mona]='2200000 1000' [rosa]='2300000 65536')
+readonly -A gids_in_directory=(
+	[nora]='3000000 131072' [olaf]='3131072 65536' [mona]='3400000 2000' [rosa]='3500000 65536')
+readonly -A uids_in_files=([rosa]='4000000 65536' [lena]='4100000 65536')
+readonly -A gids_in_files=([rosa]='5000000 65536' [lena]='5100000 65536')
+
+readonly ask=/run/tests/ask # a program that is linked with our library
+
+as() { # as USER COMMAND...: with the user's IDs, no other group and no capability, and an environment of its own
+	setpriv --reuid "+${uid_of[$1]}" --regid "+${gid_of[$1]}" --clear-groups -- \
+		env --ignore-environment PATH="$PATH" HOME="/home/$1" USER="$1" "${@:2}"
+}
+
+# --------------------------------------------------------------------------------------------- what a case is about
+
+# Each case is run for user IDs and for group IDs: $directory and $files are the users' ranges of that kind.
+select_kind() { # select_kind uid|gid
+	kind=$1
+	case $kind in
+	uid) helper=newuidmap map=uid_map subfile=/etc/subuid getsubids=(getsubids) ;;
+	gid) helper=newgidmap map=gid_map subfile=/etc/subgid getsubids=(getsubids -g) ;;
+	esac
+	declare -gn directory=${kind}s_in_directory files=${kind}s_in_files own_id=${kind}_of
+}
+
+start_of() { # start_of 'START COUNT'
+	echo "${1% *}"
+}
+
+count_of() { # count_of 'START COUNT'
+	echo "${1#* }"
+}
+
+sources() { # sources SOURCE...: what stands in nsswitch.conf
+	printf '%s\n' 'passwd: files sss' 'group: files sss' "subid: $*" >/etc/nsswitch.conf
+}
+
+# ------------------------------------------------------------------------------------------------------------ requests
+
+# What hangs is ended, and has failed.
+readonly patience=(timeout --kill-after 1 30)
+
+attempt() { # attempt USER COMMAND...: runs it, and keeps what can be seen of it
+	command=("$@")
+	status=0
+	as "$1" "${patience[@]}" "${@:2}" </dev/null >/run/stdout 2>/run/stderr || status=$?
+}
+
+fail() { # fail WHAT...: ends the case, and shows all that is known
+	{
+		printf 'FAILED: %s\n  command: %s\n  status:  %s\n' "$*" "${command[*]-none}" "${status-none}"
+		sed 's/^/  stdout:  /' /run/stdout
+		sed 's/^/  stderr:  /' /run/stderr
+		sed -n 's/^subid:/  sources:/p' /etc/nsswitch.conf
+	} >&2
+	exit 1
+}
+
+# A process of the user in a user namespace without maps; its ID is in $pid. It lives as long as the case.
+start() { # start USER
+	local from
+	# shellcheck disable=SC2016  # for the other shell
+	exec {from}< <(as "$1" unshare --user sh -c 'echo $$; exec cat' <&"$hold")
+	read -r pid <&"$from" || fail "no process of $1"
+}
+
+words_of() { # words_of FILE: with one blank between them
+	local words=()
+	read -r -d '' -a words <"$1" || true
+	printf '%s' "${words[*]}"
+}
+
+state_of() { # state_of PID: all that a helper can change
+	local file
+	for file in uid_map gid_map setgroups; do
+		printf '%s: %s\n' "$file" "$(words_of "/proc/$1/$file")"
+	done
+}
+
+request() { # request USER INSIDE OUTSIDE COUNT...: asks the helper for a map of the process
+	before=$(state_of "$pid")
+	attempt "$1" "$helper" "$pid" "${@:2}"
+	after=$(state_of "$pid")
+}
+
+# ---------------------------------------------------------------------------------------------------------- assertions
+
+printed() { # printed LINE...: with exit status 0 these lines, and no message
+	[[ $status == 0 ]] || fail "the exit status is not 0"
+	printf '%s\n' "$@" | cmp --quiet - /run/stdout || fail "standard output is not:$(printf ' <%s>' "$@")"
+	[[ ! -s /run/stderr ]] || fail "there is a message"
+}
+
+failed_with() { # failed_with STATUS FRAGMENT: nothing was printed but a message with this fragment
+	[[ $status == "$1" ]] || fail "the exit status is not $1"
+	[[ ! -s /run/stdout ]] || fail "something was printed on standard output"
+	grep --quiet --fixed-strings -e "$2" /run/stderr || fail "not in the message: $2"
+}
+
+hinted() { # hinted PROGRAM PATTERN: in a line that is a hint
+	grep --quiet "^$1: hint: .*$2" /run/stderr || fail "no hint has: $2"
+}
+
+hinted_outage() { # hinted_outage PROGRAM: of sssd
+	hinted "$1" '\bsss\b.* cannot be reached'
+}
+
+mapped() { # mapped INSIDE OUTSIDE COUNT...: the request was granted in silence, and nothing else was changed
+	[[ $status == 0 ]] || fail "the exit status is not 0"
+	[[ ! -s /run/stdout && ! -s /run/stderr ]] || fail "something was printed"
+	[[ $after == "${before/$map: /$map: $*}" ]] || fail "after the request: $after"
+}
+
+refused() { # refused FRAGMENT: with a message that has it, and nothing was changed
+	failed_with 1 "$1"
+	[[ $after == "$before" ]] || fail "a refused request changed something: $after"
+}
+
+not_allowed() { # not_allowed INSIDE OUTSIDE COUNT: refused, because this triple is not delegated
+	refused "$helper: $kind range [$1-$(($1 + $3))) -> [$2-$(($2 + $3))) not allowed"
+}
+
+# ------------------------------------------------------------------- assertions that ask, with the rights of any user
+
+maps() { # maps USER RANGE: the user may map it
+	start "$1"
+	# shellcheck disable=SC2086  # two words
+	request "$1" 0 $2
+	mapped 0 "$2"
+}
+
+maps_not() { # maps_not USER RANGE
+	start "$1"
+	# shellcheck disable=SC2086  # two words
+	request "$1" 0 $2
+	# shellcheck disable=SC2086
+	not_allowed 0 $2
+}
+
+lists() { # lists USER RANGE...: all that getsubids and the library know
+	local range lines=()
+	for range in "${@:2}"; do
+		lines+=("${#lines[@]}: $1 $range")
+	done
+	attempt pia "${getsubids[@]}" "$1"
+	printed "${lines[@]}"
+	attempt pia "$ask" "$kind-ranges" "$1"
+	printed "${#lines[@]}" "${@:2}"
+}
+
+lists_nothing() { # lists_nothing USER [ERRNO]: the user has no range; with ENOENT, there is no such user
+	attempt pia "${getsubids[@]}" "$1"
+	failed_with 2 'Error fetching ranges'
+	if [[ ${2-} == ENOENT ]]; then hinted getsubids 'no such user'; else hinted getsubids 'no range'; fi
+	attempt pia "$ask" "$kind-ranges" "$1"
+	printed "0${2+ $2}"
+}
+
+cannot_list() { # cannot_list USER: the directory could not be asked
+	attempt pia "${getsubids[@]}" "$1"
+	failed_with 11 'Error fetching ranges'
+	hinted_outage getsubids
+	attempt pia "$ask" "$kind-ranges" "$1"
+	printed '-1 EAGAIN'
+}

@@ -1,0 +1,131 @@
+# What the suites share beyond what those of ../integration do, which is all in reach too: users, targets, requests.
+# Sourced by run and inside.bash.
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # most of these variables are read by the suites
+
+# shellcheck source=../integration/lib.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/lib.bash"
+# shellcheck source=../integration/differences.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/differences.bash"
+
+readonly libraries=/run/lib # in the private world: the library, the plugins and a directory service
+readonly work=/run/work     # in the host's: a directory for the case
+
+readonly public_functions=(
+	subid_free subid_get_gid_owners subid_get_gid_ranges subid_get_uid_owners subid_get_uid_ranges
+	subid_grant_gid_range subid_grant_uid_range subid_init subid_ungrant_gid_range subid_ungrant_uid_range)
+
+# ------------------------------------------------------------------------------------------------ the private world
+
+# Programs find the library and the plugins by the linker's cache, as they do where those are installed.
+install_library() {
+	mkdir "$libraries"
+	cp "$SUBID_LIBRARY" "$libraries"
+	cp "$SUBID_PARTS"/libsubid_*.so "$(dirname "$SUBID_TARGET")/libnss_idtest.so.2" "$libraries"
+	cp "$SUBID_PARTS/ask" "$SUBID_STAGE/setuid/usr/bin/getsubids" "$programs"
+	refresh_linker_cache
+}
+
+# ldconfig(8) keeps a cache of its own in /var, which is the host's, and is to make links in our directory alone.
+refresh_linker_cache() {
+	echo "$libraries" >/etc/ld.so.conf
+	[[ ! -d /var/cache/ldconfig ]] || mountpoint -q /var/cache/ldconfig || cover /var/cache/ldconfig
+	ldconfig -n "$libraries"
+	ldconfig -X
+}
+
+# sources WORD...: the sources of delegations; passwd_sources, if it is used, comes before
+sources() {
+	echo "subid: $*" >>/etc/nsswitch.conf
+}
+
+# A directory of users, which answers from /etc/idtest and fails where there is no such file.
+directory_of_users() { # directory_of_users NAME:UID...
+	local user
+	passwd_sources files idtest
+	for user in "$@"; do
+		echo "${user%%:*}:x:${user##*:}:80000::/:/bin/sh"
+	done >/etc/idtest
+	touch "$scratch/nss-questions"
+}
+
+odd() { # odd WORD: how the plugin "odd" answers
+	echo "$1" >"$scratch/odd"
+}
+
+subuid() { # subuid LINE...: the lines of /etc/subuid
+	printf '%s\n' "$@" >/etc/subuid
+}
+
+subgid() { # subgid LINE...: the lines of /etc/subgid
+	printf '%s\n' "$@" >/etc/subgid
+}
+
+# ------------------------------------------------------------------------------------------- questions and answers
+
+ask() { # ask STEP...: of the library, see ask.c
+	attempt "$programs/ask" "$@"
+	[[ $status == 0 ]] || fail "the program that asks has failed"
+}
+
+getsubids() { # getsubids ARGUMENT...
+	attempt "$programs/getsubids" "$@"
+}
+
+printed() { # printed LINE...: these, and nothing else, are on standard output
+	printf '%s\n' "$@" | cmp -s - /run/stdout || fail "not on standard output: $(printf '%q ' "$@")"
+}
+
+printed_nothing() {
+	[[ ! -s /run/stdout ]] || fail "something was printed on standard output"
+}
+
+said() { # said FRAGMENT...: each is on standard error
+	local fragment
+	for fragment in "$@"; do
+		grep -qF -e "$fragment" /run/stderr || fail "not on standard error: $fragment"
+	done
+}
+
+said_nothing() {
+	[[ ! -s /run/stderr ]] || fail "something was printed on standard error"
+}
+
+exits() { # exits STATUS
+	[[ $status == "$1" ]] || fail "the exit status is not $1"
+}
+
+# got LINE...: getsubids has listed these ranges in silence
+got() {
+	exits 0
+	printed "$@"
+	said_nothing
+}
+
+# got_none STATUS FRAGMENT...: it has listed nothing, and said why
+got_none() {
+	exits "$1"
+	printed_nothing
+	said "${@:2}"
+}
+
+# The answer of a library call: ask prints it, and the library says nothing.
+answered() { # answered LINE...
+	printed "$@"
+	said_nothing
+}
+
+# --------------------------------------------------------------------------------------------------------- compiling
+
+has_command() { # has_command COMMAND PACKAGE
+	command -v "$1" >/dev/null || skip "there is no $1; it comes with the package $2"
+}
+
+must() { # must COMMAND...: succeeds, or the case has failed and its output is shown
+	attempt "$@"
+	[[ $status == 0 ]] || fail "failed: $1"
+}
+
+equal() { # equal WHAT EXPECTED FOUND
+	[[ $2 == "$3" ]] || fail "$1: expected $(printf %q "$2"), found $(printf %q "$3")"
+}
