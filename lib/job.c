@@ -15,6 +15,7 @@ struct job job_begin(const struct id_kind *kind)
 		.request = {.fd = -1},
 		.target = {.dir = -1},
 		.map_fd = -1,
+		.setgroups_fd = -1,
 	};
 }
 

@@ -15,6 +15,7 @@ struct job {
 	struct target target;
 	struct permit permit;
 	int map_fd;
+	int setgroups_fd;       /* newgidmap only; -1 if it is not to be denied */
 	struct refusal refusal; /* of the step that said no */
 };
 

@@ -49,12 +49,10 @@ static int check_writable(const struct target *target, gid_t gid, const struct p
 	return r < 0 ? refuse(why, CAUSE_MAP_WRITE, -r) : 0;
 }
 
-int setgroups_deny(const struct target *target, const struct caller *caller,
-		   const struct privs *privs, struct refusal *ret_refusal)
+int setgroups_open(const struct target *target, const struct caller *caller,
+		   const struct privs *privs, int *ret_fd, struct refusal *ret_refusal)
 {
-	static const char deny[] = "deny";
-	auto_close int fd = -1;
-	ssize_t written;
+	int fd;
 
 	if (is_denied(target))
 		return 0;
@@ -63,8 +61,16 @@ int setgroups_deny(const struct target *target, const struct caller *caller,
 	fd = target_open_file(target, "setgroups", O_WRONLY);
 	if (fd < 0)
 		return refuse(ret_refusal, CAUSE_SETGROUPS, -fd);
-	written = write(fd, deny, strlen(deny));
-	if (written != (ssize_t)strlen(deny))
+	*ret_fd = fd;
+	return 0;
+}
+
+int setgroups_deny(int fd, struct refusal *ret_refusal)
+{
+	static const char deny[] = "deny";
+	ssize_t written = fd < 0 ? 0 : write(fd, deny, strlen(deny));
+
+	if (fd >= 0 && written != (ssize_t)strlen(deny))
 		return refuse(ret_refusal, CAUSE_SETGROUPS, written < 0 ? errno : EIO);
 	return 0;
 }

@@ -15,14 +15,16 @@ MUST_USE int map_file_open(const struct id_kind *kind, const struct target *targ
 			   struct refusal *ret_refusal);
 
 /*
- * Sets the target's setgroups to deny, if it is not so already, for a map that holds nothing but
- * the caller's own group: somebody who is in a group that denies them access must not get rid
- * of it (CVE-2018-7169). Refused first if the write of the map is bound to fail.
- *
- * Returns 0, or -1 with the refusal set. Works with the caller's own rights.
+ * Opens the target's setgroups, to be denied for a map that holds nothing but the caller's own
+ * group: somebody who is in a group that denies them access must not get rid of it
+ * (CVE-2018-7169). *ret_fd is left alone if it is denied already. Refused if the write of the map is bound
+ * to fail, because setgroups cannot be given back. Returns 0, or -1 with the refusal set.
  */
-MUST_USE int setgroups_deny(const struct target *target, const struct caller *caller,
-			    const struct privs *privs, struct refusal *ret_refusal);
+MUST_USE int setgroups_open(const struct target *target, const struct caller *caller,
+			    const struct privs *privs, int *ret_fd, struct refusal *ret_refusal);
+
+/* Writes deny to what setgroups_open() has opened. Returns 0, or -1 with the refusal set. */
+MUST_USE int setgroups_deny(int fd, struct refusal *ret_refusal);
 
 /* Writes the whole map at once. Returns 0, or -1 with the refusal set and nothing written. */
 MUST_USE int map_file_write(int fd, const struct request *request, struct refusal *ret_refusal);

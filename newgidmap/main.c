@@ -42,18 +42,18 @@ static int map_groups(struct job *job, int argc, char *argv[])
 	 * if the target is still what it was when it was checked, it is that one.
 	 */
 	if (privs_raise(&job->privs, why) < 0 ||
-	    map_file_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
-	    target_check_again(&job->caller, &job->target, why) < 0)
+	    map_file_open(job->kind, &job->target, &job->map_fd, why) < 0)
 		return -1;
 
-	/*
-	 * Without a delegated range in it, the map must not let the user drop a group. This cannot
-	 * be taken back, so it comes last, and the caller's own rights over the namespace do it.
-	 * That it was done in the namespace of the open map is seen to as well.
-	 */
+	/* Without a delegated range in it, the map must not let the user drop a group. */
 	if (!job->permit.by_delegation &&
-	    (setgroups_deny(&job->target, &job->caller, &job->privs, why) < 0 ||
-	     target_check_again(&job->caller, &job->target, why) < 0))
+	    setgroups_open(&job->target, &job->caller, &job->privs, &job->setgroups_fd, why) < 0)
+		return -1;
+	if (target_check_again(&job->caller, &job->target, why) < 0)
+		return -1;
+
+	/* This cannot be taken back, so it comes last. The caller's own rights do it. */
+	if (setgroups_deny(job->setgroups_fd, why) < 0)
 		return -1;
 
 	return map_file_write(job->map_fd, &job->request, why);
