@@ -77,15 +77,17 @@ static int write_pid(const char *path)
 	char text[sizeof("2147483647")];
 	int len = snprintf(text, sizeof(text), "%d", getpid());
 	auto_close int fd = -1;
+	ssize_t written;
 
 	if (unlink(path) < 0 && errno != ENOENT)
 		return -errno;
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
-	if (write(fd, text, (size_t)len + 1) != len + 1)
-		return errno ? -errno : -EIO;
-	return 0;
+	written = write(fd, text, (size_t)len + 1);
+	if (written < 0)
+		return -errno;
+	return written == len + 1 ? 0 : -EIO;
 }
 
 /*

@@ -40,10 +40,10 @@ void edit_list_clear(struct edit_list *edits)
 
 /* The files of one change. */
 struct names {
-	char *file;        /* the file itself, symbolic links followed */
-	char *fresh;       /* FILE+ */
-	char *kept;        /* FILE- */
-	char *kept_linked; /* FILE-+, on its way to FILE- */
+	char *file;       /* the file itself, symbolic links followed */
+	char *fresh;      /* FILE+ */
+	char *kept;       /* FILE- */
+	char *kept_fresh; /* FILE-+, on its way to FILE- */
 };
 
 static void names_clear(struct names *names)
@@ -51,7 +51,7 @@ static void names_clear(struct names *names)
 	free(names->file);
 	free(names->fresh);
 	free(names->kept);
-	free(names->kept_linked);
+	free(names->kept_fresh);
 }
 
 static int names_make(const char *path, bool exists, struct names *names)
@@ -63,9 +63,9 @@ static int names_make(const char *path, bool exists, struct names *names)
 		names->fresh = NULL;
 	if (asprintf(&names->kept, "%s-", names->file) < 0)
 		names->kept = NULL;
-	if (asprintf(&names->kept_linked, "%s-+", names->file) < 0)
-		names->kept_linked = NULL;
-	return names->fresh && names->kept && names->kept_linked ? 0 : -ENOMEM;
+	if (asprintf(&names->kept_fresh, "%s-+", names->file) < 0)
+		names->kept_fresh = NULL;
+	return names->fresh && names->kept && names->kept_fresh ? 0 : -ENOMEM;
 }
 
 static int write_all(int fd, const char *text, size_t len)
@@ -73,8 +73,8 @@ static int write_all(int fd, const char *text, size_t len)
 	while (len > 0) {
 		ssize_t written = write(fd, text, len);
 
-		if (written < 0)
-			return -errno;
+		if (written <= 0)
+			return written < 0 ? -errno : -EIO;
 		text += written;
 		len -= (size_t)written;
 	}
@@ -149,21 +149,43 @@ static int copy_attribute(int in, int out, const char *name)
 	return 0;
 }
 
+/* The names of the extended attributes, each ended by a NUL byte. */
+static int list_attributes(int fd, char **ret_names, ssize_t *ret_len)
+{
+	auto_free char *names = NULL;
+	ssize_t len = flistxattr(fd, NULL, 0);
+
+	if (len < 0 && errno != ENOTSUP)
+		return -errno;
+	if (len > 0) {
+		names = malloc((size_t)len);
+		if (!names)
+			return -ENOMEM;
+		len = flistxattr(fd, names, (size_t)len);
+		if (len < 0)
+			return -errno;
+	}
+	*ret_names = take_pointer(&names);
+	*ret_len = len < 0 ? 0 : len;
+	return 0;
+}
+
+/* A directory's default access control list is on each new file in it. The old file has its own. */
+static int remove_access_list(int out)
+{
+	if (fremovexattr(out, "system.posix_acl_access") < 0 && errno != ENODATA &&
+	    errno != ENOTSUP)
+		return -errno;
+	return 0;
+}
+
 /* Security labels and access control lists. */
 static int copy_attributes(int in, int out)
 {
 	auto_free char *names = NULL;
-	ssize_t len = flistxattr(in, NULL, 0);
-	int r = 0;
+	ssize_t len = 0;
+	int r = list_attributes(in, &names, &len);
 
-	if (len <= 0)
-		return len == 0 || errno == ENOTSUP ? 0 : -errno;
-	names = malloc((size_t)len);
-	if (!names)
-		return -ENOMEM;
-	len = flistxattr(in, names, (size_t)len);
-	if (len < 0)
-		return -errno;
 	for (char *name = names; r == 0 && name < names + len; name += strlen(name) + 1)
 		r = copy_attribute(in, out, name);
 	return r;
@@ -171,12 +193,22 @@ static int copy_attributes(int in, int out)
 
 static int copy_status(int in, int out, const struct stat *st)
 {
+	int r = remove_access_list(out);
+
+	if (r < 0)
+		return r;
 	if (fchown(out, st->st_uid, st->st_gid) < 0 || fchmod(out, st->st_mode & 07777) < 0)
 		return -errno;
 	return copy_attributes(in, out);
 }
 
-static int write_fresh(const struct names *names, int in, const struct edit_list *edits)
+static int make_status(int out)
+{
+	return fchown(out, 0, 0) < 0 || fchmod(out, NEW_FILE_MODE) < 0 ? -errno : 0;
+}
+
+/* Writes a new file at path: the old one with the edits, or the edits alone if in is -1. */
+static int write_file(const char *path, int in, const struct edit_list *edits)
 {
 	struct stat st = {0};
 	auto_close int out = -1;
@@ -184,16 +216,14 @@ static int write_fresh(const struct names *names, int in, const struct edit_list
 
 	if (in >= 0 && fstat(in, &st) < 0)
 		return -errno;
-	if (unlink(names->fresh) < 0 && errno != ENOENT)
+	if (unlink(path) < 0 && errno != ENOENT)
 		return -errno;
-	out = open(names->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (out < 0)
 		return -errno;
 	r = write_content(in, out, (uint64_t)st.st_size, edits);
-	if (r == 0 && in >= 0)
-		r = copy_status(in, out, &st);
-	else if (r == 0 && fchmod(out, NEW_FILE_MODE) < 0)
-		r = -errno;
+	if (r == 0)
+		r = in >= 0 ? copy_status(in, out, &st) : make_status(out);
 	if (r == 0 && fsync(out) < 0)
 		r = -errno;
 	if (r == 0 && close(take_fd(&out)) < 0)
@@ -201,58 +231,69 @@ static int write_fresh(const struct names *names, int in, const struct edit_list
 	return r;
 }
 
-/* Keeps the old file under another name. Its last step is atomic, like the change itself. */
-static int keep_old(const struct names *names)
-{
-	int r = 0;
-
-	if (unlink(names->kept_linked) < 0 && errno != ENOENT)
-		return -errno;
-	if (link(names->file, names->kept_linked) < 0)
-		return -errno;
-	if (rename(names->kept_linked, names->kept) < 0)
-		r = -errno;
-	/* Two names of one file are left alone by rename(2). */
-	(void)unlink(names->kept_linked);
-	return r;
-}
-
-static int sync_directory(const struct names *names)
+static int open_directory(const struct names *names)
 {
 	auto_free char *copy = strdup(names->file);
-	auto_close int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
-	return fd >= 0 && fsync(fd) == 0 ? 0 : -errno;
+	return fd < 0 ? -errno : fd;
 }
 
-/* Takes the change back, as it could not be made to last. */
-static void restore(const struct names *names, bool existed)
+/*
+ * Puts the new file in the old one's place. If that cannot be made to last, the copy of the old one
+ * takes its place again; else the copy is what is kept.
+ */
+static int replace(const struct names *names, int directory, bool exists)
 {
-	if (!existed)
-		(void)unlink(names->file);
-	else if (link(names->kept, names->fresh) == 0)
-		(void)rename(names->fresh, names->file);
+	int r;
+
+	if (rename(names->fresh, names->file) < 0)
+		return -errno;
+	if (fsync(directory) < 0) {
+		r = -errno;
+		(void)(exists ? rename(names->kept_fresh, names->file) : unlink(names->file));
+		return r;
+	}
+	/* The change is made; without this step a former file is kept still. */
+	if (exists && rename(names->kept_fresh, names->kept) < 0)
+		(void)unlink(names->kept_fresh);
+	return 0;
+}
+
+/* A link that leads nowhere is not replaced: the administrator means a file that is elsewhere. */
+static int check_absent(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return -ENOENT;
+	return errno == ENOENT ? 0 : -errno;
 }
 
 int rewrite_file(const char *path, int fd, const struct edit_list *edits)
 {
+	static const struct edit_list unchanged = {0};
 	__attribute__((cleanup(names_clear))) struct names names = {0};
+	auto_close int directory = -1;
 	bool exists = fd >= 0;
-	int r = names_make(path, exists, &names);
+	int r = exists ? 0 : check_absent(path);
 
+	if (r == 0)
+		r = names_make(path, exists, &names);
 	if (r < 0)
 		return r;
-	r = write_fresh(&names, fd, edits);
+	r = write_file(names.fresh, fd, edits);
+	/* A file of its own, not another name of the one in use: usermod(8) writes into it in
+	 * place. */
 	if (r == 0 && exists)
-		r = keep_old(&names);
-	if (r == 0 && rename(names.fresh, names.file) < 0)
-		r = -errno;
+		r = write_file(names.kept_fresh, fd, &unchanged);
 	if (r == 0) {
-		r = sync_directory(&names);
-		if (r < 0)
-			restore(&names, exists);
+		directory = open_directory(&names);
+		r = directory < 0 ? directory : replace(&names, directory, exists);
 	}
-	if (r < 0)
+	if (r < 0) {
 		(void)unlink(names.fresh);
+		(void)unlink(names.kept_fresh);
+	}
 	return r;
 }

@@ -30,9 +30,9 @@ void edit_list_clear(struct edit_list *edits);
 
 /*
  * Writes a new file with the edits beside the old one, which fd is open on, gives it the old one's
- * owner, mode and extended attributes, syncs it, keeps the old one as PATH-, and renames the new
- * one over it. A line that does not end gets its newline where text follows. With fd -1 there is
- * no old file, and none may be there. The file must be locked.
+ * owner, mode and extended attributes, syncs it, keeps a copy of the old one as PATH-, and renames
+ * the new one over it. A line that does not end gets its newline where text follows. With fd -1
+ * there is no old file, and none may be there. The file must be locked.
  *
  * Returns 0, or a negative errno with the old file in its place, and nothing left beside it.
  */

@@ -257,7 +257,7 @@ case_synced_in_order() {
 			case $stage:$line in
 			begin:write*"<$subfile+>"*) stage=written ;;
 			written:fsync*"<$subfile+>"*'= 0') stage=synced ;;
-			synced:*"<$subfile+>"* | *:rename*"\"$subfile+\", \"$subfile\""*)
+			synced:*"<$subfile+>"* | *:rename*"\"$subfile+\","*"\"$subfile\""*)
 				[[ $stage:$line != synced:close* ]] || continue
 				[[ $stage == synced ]] || fail "$scene: renamed when it is $stage"
 				[[ $line == rename* ]] || fail "$scene: changed after it was synced: $line"

@@ -1,6 +1,6 @@
 # The library and shadow's useradd(8), usermod(8) and userdel(8) change the same two files at the same time, in
-# 3000 operations of eight writers. Afterwards everything that was reported to have been made is there, and nothing that
-# was reported to have been taken away. Readers have found a whole file at any time.
+# more than 2000 operations of eight writers. Afterwards everything that was reported to have been made is there, and
+# nothing that was reported to have been taken away. A reader has found a whole file at any time.
 #
 # What shadow's programs do alone: useradd sorts the file by range where it looks for room itself (here in /etc/subuid),
 # and puts what is no entry behind the entries, in no certain order. usermod and userdel leave the order as it is. So
@@ -15,8 +15,8 @@ readonly logs=/run/logs
 readonly prologue=('# head' anchor:99000:1000 '' 'no entry' zed:98000:100 '# middle' $'\t' zed:97000 1002:96000:10
 	ann:95000:10 '# tail')
 
-readonly library_writers=4 library_rounds=65 # of six operations
-readonly shadow_writers=4 shadow_rounds=108  # of three and four operations, in turn
+readonly library_writers=4 library_rounds=45 # of six operations
+readonly shadow_writers=4 shadow_rounds=72   # of three and four operations, in turn
 
 # -------------------------------------------------------------------------------------------------------- shadow's half
 
@@ -92,8 +92,8 @@ prepare_race() {
 # The library is much faster, since no program has to be started for it. So that neither half is done before the other,
 # each operation of shadow's lets one of the library's begin.
 run_race() {
-	local number reader writers=()
-	exec {racing}> >("$programs/churn" >"$logs/reader" 2>&1)
+	local number writers=() reader
+	exec {racing}> >(nice "$programs/churn" >"$logs/reader" 2>&1 || echo 'failed reader' >>"$logs/reader")
 	reader=$!
 	for ((number = 0; number < library_writers; number++)); do
 		"$programs/churn" "ours$number" "$library_rounds" </run/tokens >"$logs/library$number" 2>&1 &
@@ -107,7 +107,7 @@ run_race() {
 		wait "$number" || echo "failed writer" >>"$logs/writers"
 	done
 	exec {racing}>&-
-	wait "$reader" || echo "failed reader" >>"$logs/writers"
+	wait "$reader"
 }
 
 case_shadow_and_library() {
@@ -124,6 +124,6 @@ case_shadow_and_library() {
 		"$ours" "$theirs" "$(count '^busy')" "$(grep '^looked ' "$logs/reader")" "$(grep -c '^lost' <<<"$differences" || true)" \
 		"$(grep -cvE '^(lost|$)' <<<"$differences" || true)"
 	[[ -z $differences ]] || fail "the files are not what was reported: ${differences:0:3000}"
-	((ours >= 1500 && theirs >= 1500)) || fail "not all operations were made"
+	((ours >= 1000 && theirs >= 1000)) || fail "not all operations were made"
 	[[ -z $(compgen -G '/etc/sub*[+.]*') ]] || fail "left behind: $(compgen -G '/etc/sub*[+.]*')"
 }

@@ -6,7 +6,8 @@ kinds=(uid)
 tools=(setarch)
 
 readonly threads=16
-readonly prologue=('# head' 'no entry' zed:99000:10 '# tail')
+readonly bad_lines=(t{0..15}:bad:1)
+readonly prologue=('# head' 'no entry' zed:99000:10 "${bad_lines[@]}" '# tail')
 
 # sixteen COMMAND...: runs the program, and compares the files with what it prints
 sixteen() {

@@ -67,4 +67,5 @@ UNIT_TEST_ROOT(test_caller_identify_effective_ids_do_not_count)
 	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
 	ck_assert_uint_eq(caller.uid, UNIT_OTHER_UID);
 	ck_assert_uint_eq(caller.gid, UNIT_OTHER_UID);
+	caller_clear(&caller);
 }
