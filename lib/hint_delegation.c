@@ -27,6 +27,7 @@ struct account {
 	struct range_set missing; /* of the triple that was refused */
 	size_t shown;
 	size_t hidden;
+	bool ignored; /* the file itself is at fault, not what it says */
 };
 
 static const char *user_name(const struct job *job, char escaped[static ESCAPED_MAX])
@@ -122,6 +123,7 @@ static void hint_source_files(struct account *account)
 
 	if (trusted_file_open(job->kind->subid_file, &verdict, &fd) != FILE_GOOD) {
 		hint_file(job, &verdict);
+		account->ignored = true;
 		return;
 	}
 	r = read_account(account, fd);
@@ -220,6 +222,10 @@ static void hint_missing(const struct account *account, bool files)
 			     (uintmax_t)account->missing.items[i].end - 1);
 	if (account->missing.len > SHOWN_MAX)
 		message_hint(program, "... and %zu more ranges", account->missing.len - SHOWN_MAX);
+	if (job->request.map.extents[job->refusal.triple].count == 1)
+		message_hint(program, "your own %s, which needs no delegation, is %u",
+			     job->kind->id,
+			     job->kind->type == ID_TYPE_UID ? job->caller.uid : job->caller.gid);
 	if (files)
 		message_hint(program,
 			     "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
@@ -246,6 +252,7 @@ void hint_not_delegated(const struct job *job)
 	const struct id_extent *extent = &job->request.map.extents[job->refusal.triple];
 	const struct id_range range = {extent->outside, (uint64_t)extent->outside + extent->count};
 	const struct source_list *sources;
+	bool files;
 	struct account account = {
 		.job = job,
 		.owner = owner_make(job->caller.uid, job->caller.user.name),
@@ -254,7 +261,9 @@ void hint_not_delegated(const struct job *job)
 	if (source_list_get(&sources) < 0 || range_set_init(&range, 1, &account.missing) < 0)
 		return;
 	hint_passed_over(job->kind->program);
-	hint_missing(&account, hint_sources(&account, sources));
+	files = hint_sources(&account, sources);
+	if (!account.ignored)
+		hint_missing(&account, files);
 	hint_notes(job);
 	aliases_clear(&account.aliases);
 	range_set_clear(&account.missing);

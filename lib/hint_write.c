@@ -67,7 +67,8 @@ static bool hint_already_mapped(const struct job *job)
 	if (target_read_map(&job->target, job->kind->map_file, &map) < 0 || map.len == 0)
 		return false;
 	message_hint(program,
-		     "the %s is already written, and can be written only once; it stands as",
+		     "the %s is already written, and can be written only once (another map takes "
+		     "another user namespace); it stands as",
 		     job->kind->map_file);
 	show_extents(program, "INSIDE OUTSIDE COUNT", &map);
 	return true;

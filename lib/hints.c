@@ -175,9 +175,17 @@ void hint_namespace(const struct job *job)
 
 void hint_system(const struct job *job)
 {
-	message_hint(job->kind->program, "%s: %s",
-		     job->refusal.cause == CAUSE_USER_DATABASE
-			     ? "the user database (passwd in /etc/nsswitch.conf) does not answer"
-			     : "the kernel refused to change the privileges of the process",
-		     strerror(job->refusal.error));
+	const char *error = strerror(job->refusal.error);
+
+	if (job->refusal.cause == CAUSE_USER_DATABASE)
+		message_hint(
+			job->kind->program,
+			"a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does "
+			"not answer: %s; one that is named there but not running, such as sss "
+			"without sssd, must be started or taken out",
+			error);
+	else
+		message_hint(job->kind->program,
+			     "the kernel refused to change the privileges of the process: %s",
+			     error);
 }
