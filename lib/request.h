@@ -23,7 +23,8 @@ struct request {
 
 /*
  * Reads the whole command line: numbers, ends of ranges, overlaps, and the kernel's limits.
- * Touches nothing outside the process. Returns 0, or -1 with the refusal set.
+ * Touches nothing outside the process. *ret_request comes empty (job_begin()), and on a refusal
+ * keeps what had been read, for the diagnosis. Returns 0, or -1 with the refusal set.
  */
 MUST_USE int request_parse(int argc, char *const argv[], struct request *ret_request,
 			   struct refusal *ret_refusal);

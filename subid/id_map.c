@@ -30,7 +30,7 @@ static int parse_extent(const struct text_line *line, struct id_extent *ret_exte
 
 	if (next_number(&rest, &ret_extent->inside) < 0 ||
 	    next_number(&rest, &ret_extent->outside) < 0 ||
-	    next_number(&rest, &ret_extent->count) < 0)
+	    next_number(&rest, &ret_extent->count) < 0 || rest.len > 0)
 		return -EINVAL;
 	return 0;
 }

@@ -6,7 +6,6 @@
 #include "login_defs.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -29,7 +28,7 @@ static bool parse_setting(const struct text_line *line, const char *key, struct 
 	return true;
 }
 
-/* Copies the value that counts; what is too long for any value that counts is not told apart. */
+/* Copies the value. One that is too long, or holds a NUL byte, is none that counts: it is empty. */
 static int find(const char *path, const char *key, char value[static VALUE_MAX], bool *ret_found)
 {
 	auto_close int fd = -1;
@@ -46,7 +45,10 @@ static int find(const char *path, const char *key, char value[static VALUE_MAX],
 			if (!parse_setting(&line, key, &word))
 				continue;
 			found = true;
-			(void)snprintf(value, VALUE_MAX, "%.*s", (int)word.len, word.text);
+			if (word.len >= VALUE_MAX || memchr(word.text, '\0', word.len))
+				word.len = 0;
+			memcpy(value, word.text, word.len);
+			value[word.len] = '\0';
 		}
 	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT) {
 		r = -verdict.error;

@@ -42,13 +42,13 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
 	struct plugin plugin = unreachable;
-	const char *why;
+	char why[SHARED_OBJECT_WHY_MAX];
 	void *handle;
 	int r;
 
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
 	(void)snprintf(plugin.name, sizeof(plugin.name), "%s", name);
-	r = shared_object_open(file, &handle, &why);
+	r = shared_object_open(file, why, &handle);
 	if (r < 0) {
 		log_message("source %s %s: %s", name,
 			    r == -ENOENT ? "is passed over" : "cannot be loaded", why);

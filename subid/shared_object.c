@@ -68,17 +68,18 @@ static bool is_in_cache(const char *file)
 	return found;
 }
 
-int shared_object_open(const char *file, void **ret_handle, const char **ret_why)
+int shared_object_open(const char *file, char why[static SHARED_OBJECT_WHY_MAX], void **ret_handle)
 {
 	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-	const char *why;
+	const char *error;
 
 	if (handle) {
 		*ret_handle = handle;
 		return 0;
 	}
-	why = dlerror();
-	*ret_why = why ? why : "no reason is given";
+	/* Copied, since the next call of the loader's releases it. */
+	error = dlerror();
+	(void)snprintf(why, SHARED_OBJECT_WHY_MAX, "%s", error ? error : "no reason is given");
 	return is_in_directories(file) || is_in_cache(file) ? -EAGAIN : -ENOENT;
 }
 

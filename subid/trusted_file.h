@@ -10,7 +10,7 @@
 enum file_fault {
 	FILE_GOOD,
 	FILE_OPEN,        /* open(2) or fstat(2) failed */
-	FILE_NOT_REGULAR, /* a directory, FIFO, socket or device */
+	FILE_NOT_REGULAR, /* a directory, FIFO or device */
 	FILE_OWNER,       /* owned neither by root nor by an ID that is not mapped here */
 	FILE_WRITABLE,    /* writable by group or others */
 };

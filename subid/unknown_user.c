@@ -39,14 +39,14 @@ static int ask_module(const char *name, uid_t uid)
 	auto_free char *buffer = NULL;
 	getpwuid_function *function;
 	struct passwd entry;
-	const char *why;
+	char why[SHARED_OBJECT_WHY_MAX];
 	void *handle;
 	int error;
 	int r;
 
 	(void)snprintf(file, sizeof(file), "libnss_%s.so.2", name);
 	(void)snprintf(symbol, sizeof(symbol), "_nss_%s_getpwuid_r", name);
-	r = shared_object_open(file, &handle, &why);
+	r = shared_object_open(file, why, &handle);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	if (!shared_object_find(handle, symbol, &function))

@@ -26,7 +26,7 @@ UNIT_TEST(test_caller_identify_primary_group_is_accepted)
 }
 
 /* The C library says so if it could not open the file: a limit on descriptors does that. */
-UNIT_TEST(test_caller_identify_unknown_user_who_is_in_passwd_is_refused)
+UNIT_TEST_ROOT(test_caller_identify_unknown_user_who_is_in_passwd_is_refused)
 {
 	struct caller caller = {0};
 	struct refusal refusal;
