@@ -49,10 +49,10 @@ static int refuse_word(struct refusal *why, enum cause cause, int error, struct 
 						 .name = word.name});
 }
 
-static int parse_number(struct word word, uint32_t *ret_value, struct refusal *why)
+static int parse_number(struct word word, uint32_t max, uint32_t *ret_value, struct refusal *why)
 {
 	uint64_t value;
-	int r = number_parse(word.text, strlen(word.text), ID_MAX, &value);
+	int r = number_parse(word.text, strlen(word.text), max, &value);
 
 	if (r < 0)
 		return refuse_word(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER, r, word);
@@ -73,9 +73,9 @@ static int parse_triple(size_t triple, char *const texts[3], struct id_extent *e
 	const struct word outside = {triple, "OUTSIDE", texts[1]};
 	const struct word count = {triple, "COUNT", texts[2]};
 
-	if (parse_number(inside, &extent->inside, why) < 0 ||
-	    parse_number(outside, &extent->outside, why) < 0 ||
-	    parse_number(count, &extent->count, why) < 0)
+	if (parse_number(inside, ID_MAX, &extent->inside, why) < 0 ||
+	    parse_number(outside, ID_MAX, &extent->outside, why) < 0 ||
+	    parse_number(count, ID_MAX + 1, &extent->count, why) < 0)
 		return -1;
 	if (extent->count == 0)
 		return refuse_word(why, CAUSE_COUNT_ZERO, 0, count);

@@ -182,6 +182,17 @@ case_last_id() {
 	mapped 4294967294 4294967294 1
 }
 
+# All IDs at once. User ID 0 takes CAP_SETFCAP, which a setuid program has.
+case_all_ids() {
+	alice_has_a_target
+	request alice 0 0 4294967295
+	if [[ $privilege == setuid || $helper == newgidmap ]]; then
+		mapped 0 0 4294967295
+	else
+		refused "write to uid_map failed: Operation not permitted" CAP_SETFCAP
+	fi
+}
+
 # ... and what reaches 4294967295 is refused.
 case_past_the_last_id() {
 	alice_has_a_target
@@ -191,7 +202,6 @@ case_past_the_last_id() {
 	overflow 0 4294967294 2
 	overflow 1 0 4294967295
 	overflow 0 1 4294967295
-	overflow 0 0 4294967295
 	overflow 0 0 4294967296
 }
 
