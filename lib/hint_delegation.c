@@ -105,7 +105,7 @@ static int read_account(struct account *account, int fd)
 			     &account->missing, &account->aliases);
 
 	if (r >= 0)
-		r = lines_open(fd, &reader);
+		r = lines_open(fd, 0, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = show_line(account, &line);
 	return r;
@@ -193,19 +193,20 @@ static bool hint_sources(struct account *account, const struct source_list *sour
 }
 
 /* Loads the plugins once more, so that those which are passed over are named. */
-static void hint_passed_over(const char *program)
+static void hint_passed_over(const struct job *job)
 {
-	struct source_rules rules;
 	struct plugin plugin;
 	char prefix[ESCAPED_MAX];
 
-	(void)snprintf(prefix, sizeof(prefix), "%s: hint", program);
+	const struct source_rules *rules = &job->caller.nsswitch.subid;
+
+	(void)snprintf(prefix, sizeof(prefix), "%s: hint", job->kind->program);
 	log_set_stream(stderr);
-	if (log_set_name(prefix) < 0 || nsswitch_read(NSSWITCH_CONF, "subid:", &rules) < 0)
+	if (log_set_name(prefix) < 0)
 		return;
-	for (size_t i = 0; i < rules.len; i++)
-		if (!source_is_files(&rules.items[i]) &&
-		    plugin_open(rules.items[i].name, &plugin) < 0)
+	for (size_t i = 0; i < rules->len; i++)
+		if (!source_is_files(&rules->items[i]) &&
+		    plugin_open(rules->items[i].name, &plugin) < 0)
 			continue;
 }
 
@@ -251,17 +252,16 @@ void hint_not_delegated(const struct job *job)
 {
 	const struct id_extent *extent = &job->request.map.extents[job->refusal.triple];
 	const struct id_range range = {extent->outside, (uint64_t)extent->outside + extent->count};
-	const struct source_list *sources;
 	bool files;
 	struct account account = {
 		.job = job,
 		.owner = owner_make(job->caller.uid, job->caller.user.name),
 	};
 
-	if (source_list_get(&sources) < 0 || range_set_init(&range, 1, &account.missing) < 0)
+	if (range_set_init(&range, 1, &account.missing) < 0)
 		return;
-	hint_passed_over(job->kind->program);
-	files = hint_sources(&account, sources);
+	hint_passed_over(job);
+	files = hint_sources(&account, &job->permit.sources);
 	if (!account.ignored)
 		hint_missing(&account, files);
 	hint_notes(job);

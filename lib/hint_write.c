@@ -24,7 +24,7 @@ static char target_state(const struct target *target)
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 
-	if (fd < 0 || lines_open(fd, &reader) < 0)
+	if (fd < 0 || lines_open(fd, 0, &reader) < 0)
 		return '?';
 	while (lines_next(reader, &line) > 0)
 		if (line.len > strlen(key) && memcmp(line.text, key, strlen(key)) == 0)
@@ -150,7 +150,7 @@ void hint_no_privilege(const struct job *job)
 	else if (statvfs(self, &fs) == 0 && fs.f_flag & ST_NOSUID)
 		message_hint(program, "the helper has no privilege: it lies on a file system that "
 				      "is mounted nosuid");
-	else if (cap_get_bound(job->kind->capability) == 0)
+	else if (prctl(PR_CAPBSET_READ, job->kind->capability, 0, 0, 0) == 0)
 		message_hint(program,
 			     "the helper has no privilege: the bounding set of this process lacks "
 			     "what %s gives",

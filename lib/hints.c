@@ -129,10 +129,9 @@ void hint_caller(const struct job *job)
 
 static void hint_namespace_owner(const struct job *job)
 {
-	auto_close int ns = target_open_namespace(&job->target);
 	uid_t owner;
 
-	if (ns >= 0 && ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)
+	if (job->target.ns >= 0 && ioctl(job->target.ns, NS_GET_OWNER_UID, &owner) == 0)
 		message_hint(job->kind->program,
 			     "the process's user namespace belongs to uid %u, not to you (uid %u)",
 			     owner, job->caller.uid);
