@@ -62,7 +62,8 @@ static void check_map(const struct scene *scene, const struct contender *contend
 		      const struct target *target)
 {
 	char map[16 * 1024];
-	const char *file = strcmp(scene->workload->program, "newgidmap") == 0 ? "gid_map" : "uid_map";
+	const char *file =
+		strcmp(scene->workload->program, "newgidmap") == 0 ? "gid_map" : "uid_map";
 	const char *wanted = scene->workload->refused ? "" : scene->request.map;
 	target_read_map(target, file, map, sizeof(map));
 	if (!contender->yardstick && strcmp(map, wanted) != 0)
@@ -88,7 +89,8 @@ static bool is_line_of_grant(const char *line, const struct contender *contender
 	if (contender->yardstick)
 		return length == 0;
 	return length > strlen(end) && strncmp(line, owner, strlen(owner)) == 0 &&
-	       strcmp(line + length - strlen(end), end) == 0 && strchr(line, '\n') == line + length - 1;
+	       strcmp(line + length - strlen(end), end) == 0 &&
+	       strchr(line, '\n') == line + length - 1;
 }
 
 /*
@@ -173,7 +175,8 @@ static int count_instructions(const struct command *command, void *result)
 	return cost->status;
 }
 
-/* The yardsticks stand by in processes that have a target as well: all that differs is the program. */
+/* The yardsticks stand by in processes that have a target as well: all that differs is the program.
+ */
 static void attempt_at_once(struct scene *scene, const struct contender *contender,
 			    struct run *ret_run)
 {
@@ -186,7 +189,8 @@ static void attempt_at_once(struct scene *scene, const struct contender *contend
 		count++;
 	for (int i = 0; i < AT_ONCE; i++) {
 		char **words = make(count + 1, sizeof(*words));
-		memcpy(words, contender->words, contender->yardstick ? sizeof(*words) : count * sizeof(*words));
+		memcpy(words, contender->words,
+		       contender->yardstick ? sizeof(*words) : count * sizeof(*words));
 		target_start(&targets[i]);
 		(void)snprintf(pids[i], PID_SIZE, "%d", targets[i].pid);
 		if (!contender->yardstick)

@@ -1,4 +1,5 @@
-/* One run of one program at a workload: what it needs is made before, and what it did is checked after. */
+/* One run of one program at a workload: what it needs is made before, and what it did is checked
+ * after. */
 #pragma once
 
 #include "contender.h"

@@ -1,6 +1,7 @@
 /*
  * Measures programs that do the same, side by side: in each round every one of them does the work
- * once, in an order that changes. Started by "run" as root, in namespaces and with files of its own.
+ * once, in an order that changes. Started by "run" as root, in namespaces and with files of its
+ * own.
  *
  *     bench [-o NAME] [-r FACTOR] [-m] [-n] -y DIR -d DIR -w DIR NAME=DIR...
  *
@@ -65,7 +66,8 @@ static void read_settings(int argc, char **argv, struct settings *settings)
 	errno = 0;
 	if (!settings->yardsticks || !settings->disk || !settings->results)
 		fail("the options -y, -d and -w are needed");
-	settings->implementations = make((size_t)(argc - optind) + 1, sizeof(struct implementation));
+	settings->implementations =
+		make((size_t)(argc - optind) + 1, sizeof(struct implementation));
 	for (int i = optind; i < argc; i++)
 		settings->implementations[settings->implementation_count++] =
 			implementation_of(argv[i]);

@@ -82,8 +82,8 @@ void contenders_find(const struct workload *workload, const struct settings *set
 			free(program);
 			continue;
 		}
-		char **line = helper ? words_of_helper(program, words)
-				     : words_of(workload->arguments, 1);
+		char **line =
+			helper ? words_of_helper(program, words) : words_of(workload->arguments, 1);
 		line[0] = program;
 		add(ret_contenders, one->name, line, false);
 	}

@@ -9,7 +9,8 @@
 
 struct contender {
 	const char *name;
-	char **words; /* command line; of a helper, word 1 is to be set to the process ID of the target */
+	char **words; /* command line; of a helper, word 1 is to be set to the process ID of the
+			 target */
 	bool yardstick;
 };
 

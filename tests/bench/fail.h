@@ -1,4 +1,5 @@
-/* What the benchmark does where it cannot go on: a measurement that is not what it says is worth nothing. */
+/* What the benchmark does where it cannot go on: a measurement that is not what it says is worth
+ * nothing. */
 #pragma once
 
 #include <stddef.h>

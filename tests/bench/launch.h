@@ -5,10 +5,10 @@
 #include <sys/types.h>
 
 struct command {
-	char *const *words; /* the program's path first; NULL at the end */
-	bool as_root;       /* not as the caller */
+	char *const *words;    /* the program's path first; NULL at the end */
+	bool as_root;          /* not as the caller */
 	unsigned most_seconds; /* of CPU time; 0 for no limit */
-	int out; /* descriptors for its standard output and error */
+	int out;               /* descriptors for its standard output and error */
 	int err;
 };
 

@@ -77,7 +77,7 @@ case_shared_libraries() {
 	[[ $needed == libc.so.6 ]] || fail "linked with: $needed"
 	grants alice:200000:65536
 	start alice userns
-	through=(strace -qq -o /run/trace -e trace=open,openat -u alice)
+	through=(strace -qq -o /run/trace -e "trace=open,openat" -u alice)
 	attempt "${through[@]}" "$program" "$pid" 0 200000 65536
 	mapped 0 200000 65536
 	loaded=$(sed -n 's/.*"\([^"]*\.so[.0-9]*\)".* = [0-9].*/\1/p' /run/trace)

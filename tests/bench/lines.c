@@ -37,9 +37,11 @@ static void write_file(const struct lines *lines, const char *path)
 		fail("%s", path);
 	for (size_t i = 0; i < lines->count; i++) {
 		if (each && i % each == each - 1 && i / each < lines->scattered)
-			(void)fprintf(file, "%s:%zu:1\n", CALLER_NAME, SCATTER_START + 2 * (i / each));
+			(void)fprintf(file, "%s:%zu:1\n", CALLER_NAME,
+				      SCATTER_START + 2 * (i / each));
 		else if (lines->caller && i == lines->count - 1)
-			(void)fprintf(file, "%s:%d:%d\n", lines->caller, WANTED_START, WANTED_COUNT);
+			(void)fprintf(file, "%s:%d:%d\n", lines->caller, WANTED_START,
+				      WANTED_COUNT);
 		else
 			write_line(file, lines, i);
 	}
@@ -58,11 +60,11 @@ void users_write(size_t count)
 	FILE *file = fopen("/etc/passwd", "we");
 	if (file == NULL)
 		fail("/etc/passwd");
-	(void)fprintf(file, "root:x:0:0::/root:/bin/sh\n%s:x:%d:%d::/home/%s:/bin/sh\n", CALLER_NAME,
-		      CALLER_UID, CALLER_GID, CALLER_NAME);
+	(void)fprintf(file, "root:x:0:0::/root:/bin/sh\n%s:x:%d:%d::/home/%s:/bin/sh\n",
+		      CALLER_NAME, CALLER_UID, CALLER_GID, CALLER_NAME);
 	for (size_t i = 0; i < count; i++)
-		(void)fprintf(file, "user%zu:x:%zu:%zu::/home/user%zu:/bin/sh\n", i, 200000 + i, 200000 + i,
-			      i);
+		(void)fprintf(file, "user%zu:x:%zu:%zu::/home/user%zu:/bin/sh\n", i, 200000 + i,
+			      200000 + i, i);
 	if (fclose(file) != 0)
 		fail("/etc/passwd");
 }

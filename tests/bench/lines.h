@@ -9,17 +9,18 @@
 #define WANTED_COUNT 65536
 
 enum owners {
-	OWNERS_APART,	/* user0, user1 ...: each with a range of its own, none with a wanted ID */
-	OWNERS_KNOWN,	/* user0, user1 ...: each with a range that has all wanted IDs */
+	OWNERS_APART,   /* user0, user1 ...: each with a range of its own, none with a wanted ID */
+	OWNERS_KNOWN,   /* user0, user1 ...: each with a range that has all wanted IDs */
 	OWNERS_UNKNOWN, /* likewise, of names that are in no user database */
-	OWNERS_ONE,	/* user0 in each line, otherwise likewise */
+	OWNERS_ONE,     /* user0 in each line, otherwise likewise */
 };
 
 struct lines {
 	size_t count; /* of all lines */
 	enum owners owners;
 	const char *caller; /* who the last line is for, with all wanted IDs; NULL for none */
-	size_t scattered;   /* so many lines, evenly spread, give the caller one ID each, see request.h */
+	size_t scattered;   /* so many lines, evenly spread, give the caller one ID each, see
+			       request.h */
 };
 
 /* Writes both files. */

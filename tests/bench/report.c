@@ -24,7 +24,8 @@ static void print_ratio(FILE *file, const struct series *series, const struct se
 	if (to == NULL)
 		(void)fputs(" |", file);
 	else
-		(void)fprintf(file, " %.3f |", series_seconds(series, 0.5) / series_seconds(to, 0.5));
+		(void)fprintf(file, " %.3f |",
+			      series_seconds(series, 0.5) / series_seconds(to, 0.5));
 }
 
 static void print_count(FILE *file, unsigned long count)
@@ -60,11 +61,12 @@ static void print_table(FILE *file, const struct result *result)
 	const struct series *incumbent = result_find(result, INCUMBENT);
 
 	(void)fprintf(file, "\n### %s\n\n", result->workload->title);
-	(void)fprintf(file,
-		      "| program | median, ms | p90, ms | of `%s` | of `%s` | CPU, ms | page faults "
-		      "| peak, KiB | calls | instructions |\n"
-		      "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-		      INCUMBENT, name);
+	(void)fprintf(
+		file,
+		"| program | median, ms | p90, ms | of `%s` | of `%s` | CPU, ms | page faults "
+		"| peak, KiB | calls | instructions |\n"
+		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+		INCUMBENT, name);
 	for (size_t i = 0; i < result->count; i++)
 		if (result->series[i].count > 0)
 			print_row(file, &result->series[i], incumbent, yardstick);
@@ -96,7 +98,8 @@ static void print_result(FILE *file, const struct result *result)
 {
 	const char *separator = "\n";
 	(void)fprintf(file, "  {\"name\": \"%s\", \"lines\": %zu, \"users\": %zu, \"programs\": [",
-		      result->workload->name, result->workload->lines.count, result->workload->users);
+		      result->workload->name, result->workload->lines.count,
+		      result->workload->users);
 	for (size_t i = 0; i < result->count; i++) {
 		if (result->series[i].count == 0)
 			continue;
@@ -127,10 +130,12 @@ void report_scaling(FILE *file, const struct result *results, size_t count)
 		if (!is_scaling(result))
 			continue;
 		for (size_t n = 0; !head && n < result->count; n++)
-			(void)fprintf(file, "%s%s", n == 0 ? "lines\t" : "\t", result->series[n].name);
+			(void)fprintf(file, "%s%s", n == 0 ? "lines\t" : "\t",
+				      result->series[n].name);
 		(void)fprintf(file, "%s%zu", head ? "" : "\n", result->workload->lines.count);
 		for (size_t n = 0; n < result->count; n++)
-			(void)fprintf(file, "\t%.6f", series_seconds(&result->series[n], 0.5) * 1e3);
+			(void)fprintf(file, "\t%.6f",
+				      series_seconds(&result->series[n], 0.5) * 1e3);
 		(void)fputc('\n', file);
 		head = true;
 	}

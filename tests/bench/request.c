@@ -13,7 +13,8 @@ static char *number(size_t value)
 	return text;
 }
 
-static void add_triple(struct request *request, size_t at, size_t inside, size_t outside, size_t count)
+static void add_triple(struct request *request, size_t at, size_t inside, size_t outside,
+		       size_t count)
 {
 	char **words = request->words + 2 + 3 * at;
 	words[0] = number(inside);

@@ -7,7 +7,8 @@
 #define SCATTER_START 1000
 
 struct request {
-	char **words; /* a command line whose first two words, program and process ID, are to be set */
+	char **words; /* a command line whose first two words, program and process ID, are to be set
+		       */
 	char *map;    /* the text of the map that is to be found afterwards */
 };
 

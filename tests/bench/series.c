@@ -25,7 +25,8 @@ static double faults_of(const struct run *run)
 	return (double)run->faults;
 }
 
-static double quantile(const struct series *series, double (*of)(const struct run *run), double share)
+static double quantile(const struct series *series, double (*of)(const struct run *run),
+		       double share)
 {
 	double *values = make(series->count, sizeof(*values));
 	for (size_t i = 0; i < series->count; i++)

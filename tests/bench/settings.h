@@ -18,11 +18,11 @@ struct implementation {
 struct settings {
 	struct implementation *implementations;
 	size_t implementation_count;
-	const char *only;	/* workloads whose names begin with this; NULL for all */
+	const char *only;       /* workloads whose names begin with this; NULL for all */
 	const char *yardsticks; /* directory */
-	const char *disk;	/* directory that takes the place of /etc where the files are on a disk */
-	const char *results;	/* directory for what is written */
-	double rounds;		/* so many times the rounds of each workload */
-	bool minutes;		/* let the incumbent do what takes it minutes */
-	bool count;		/* count calls, memory and instructions, too */
+	const char *disk; /* directory that takes the place of /etc where the files are on a disk */
+	const char *results; /* directory for what is written */
+	double rounds;       /* so many times the rounds of each workload */
+	bool minutes;        /* let the incumbent do what takes it minutes */
+	bool count;          /* count calls, memory and instructions, too */
 };

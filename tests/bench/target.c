@@ -75,7 +75,8 @@ size_t target_read_map(const struct target *target, const char *file, char *ret_
 
 	ret_text[0] = '\0';
 	for (char *word = strtok_r(text, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
-		int added = snprintf(ret_text + length, size - length, "%s%s", length ? " " : "", word);
+		int added =
+			snprintf(ret_text + length, size - length, "%s%s", length ? " " : "", word);
 		length += (size_t)added;
 		if (length >= size)
 			fail("%s is too long", path);

@@ -42,7 +42,8 @@ static bool go_on(enum __ptrace_request how, pid_t pid, int *ret_stop, int *ret_
 {
 	int status = 0;
 	int signal = *ret_stop;
-	bool pass_on = signal != 0 && signal != SIGTRAP && signal != CALL_STOP && signal != EXIT_STOP;
+	bool pass_on =
+		signal != 0 && signal != SIGTRAP && signal != CALL_STOP && signal != EXIT_STOP;
 	check((int)ptrace(how, pid, NULL, pass_on ? signal : 0), "ptrace");
 	check(waitpid(pid, &status, 0), "waitpid");
 	if (!WIFSTOPPED(status)) {

@@ -7,11 +7,12 @@
 #include "launch.h"
 
 struct cost {
-	unsigned long calls;	    /* system calls, execve(2) included, as strace -c counts them */
+	unsigned long calls;        /* system calls, execve(2) included, as strace -c counts them */
 	unsigned long instructions; /* of the user's mode, from the loader's first */
-	unsigned long from_entry;   /* the same from the entry point of the program, after the loader */
-	long peak_kib;		    /* most memory in use, of which libc's part is shared by all processes */
-	int status;		    /* as in struct run */
+	unsigned long
+		from_entry; /* the same from the entry point of the program, after the loader */
+	long peak_kib; /* most memory in use, of which libc's part is shared by all processes */
+	int status;    /* as in struct run */
 };
 
 /* Sets calls, peak_kib and status. */

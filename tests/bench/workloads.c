@@ -4,8 +4,8 @@ enum { MANY = 100000, MILLION = 1000000, MOST_TRIPLES = 340 };
 
 #define SCALE(n)                                                                                   \
 	{                                                                                          \
-		.name = "scale-" #n, .title = "Lines: " #n, .program = "newuidmap",                    \
-		.lines = {.count = n, .caller = "alice"}, .rounds = n > 10000 ? 7 : 21,                \
+		.name = "scale-" #n, .title = "Lines: " #n, .program = "newuidmap",                \
+		.lines = {.count = n, .caller = "alice"}, .rounds = n > 10000 ? 7 : 21,            \
 		.yardsticks = "nothing memchr",                                                    \
 	}
 
@@ -64,7 +64,8 @@ const struct workload workloads[] = {
 	},
 	{
 		.name = "covering-one",
-		.title = "100 000 lines of one other user with all wanted IDs, 100 000 users: a refusal",
+		.title = "100 000 lines of one other user with all wanted IDs, 100 000 users: a "
+			 "refusal",
 		.program = "newuidmap",
 		.lines = {.count = MANY, .owners = OWNERS_ONE},
 		.users = MANY,

@@ -1,6 +1,6 @@
 /*
- * newlines read|memchr FILE: reads a file into a fixed buffer, and finds the ends of its lines. What
- * reads a file by lines cannot be faster. Prints nothing; exit status 0 if all of it was read.
+ * newlines read|memchr FILE: reads a file into a fixed buffer, and finds the ends of its lines.
+ * What reads a file by lines cannot be faster. Prints nothing; exit status 0 if all of it was read.
  */
 #include <fcntl.h>
 #include <string.h>
