@@ -101,8 +101,8 @@ static int read_account(struct account *account, int fd)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = aliases_find(fd, files_of_type(account->job->kind->type)->passwd, &account->owner,
-			     &account->missing, &account->aliases);
+	struct files files = files_of_type(account->job->kind->type, &account->job->permit.sources);
+	int r = aliases_find(fd, &files, &account->owner, &account->missing, &account->aliases);
 
 	if (r >= 0)
 		r = lines_open(fd, 0, &reader);

@@ -46,7 +46,7 @@ static int check_claims(const struct id_kind *kind, const struct caller *caller,
 	struct owner owner = owner_make(caller->uid, caller->user.name);
 	int r;
 
-	source_list_make(&caller->nsswitch.subid, &permit->sources);
+	source_list_make(&caller->nsswitch, &permit->sources);
 	r = delegation_check(&permit->sources, &owner, kind->type, claims->items, claims->len,
 			     &permit->notes);
 

@@ -21,7 +21,7 @@
 
 struct search {
 	const struct owner *owner;
-	const char *passwd_path;
+	const struct files *files;
 	struct name_set *batch; /* owners in question; marked if the passwd file has them */
 	struct aliases aliases;
 	struct aliases unknown; /* the same kind of list: names that the passwd file has not */
@@ -79,7 +79,7 @@ static int sift_passwd(struct search *search)
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = trusted_file_read(search->passwd_path, &fd, &reader);
+	int r = trusted_file_read(search->files->passwd, &fd, &reader);
 
 	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
@@ -173,14 +173,82 @@ static int ask_database(struct search *search)
 	return 0;
 }
 
-int aliases_find(int subid_fd, const char *passwd_path, const struct owner *owner,
+static bool has_name(const struct aliases *list, const struct passwd_line *entry)
+{
+	return aliases_match(list, entry->name, entry->name_len);
+}
+
+/* A name of digits only is nobody's OWNER: those are user IDs. */
+static bool is_other_name(const struct search *search, const struct passwd_line *entry)
+{
+	return entry->uid == search->owner->uid && owner_is_name(entry->name, entry->name_len) &&
+	       !owner_matches(search->owner, entry->name, entry->name_len) &&
+	       !has_name(&search->aliases, entry);
+}
+
+static int add_name(struct aliases *list, const struct passwd_line *entry)
+{
+	auto_free char *name = strndup(entry->name, entry->name_len);
+
+	return name ? list_add(list, name) : -ENOMEM;
+}
+
+/*
+ * Adds the names of our user's; or, again, looks whether one of them stands there for somebody
+ * else, too. Returns 0, or 1 for doubt, or a negative errno.
+ */
+static int read_names(struct search *search, bool again)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	struct aliases *names = &search->aliases;
+	struct text_line line;
+	struct passwd_line entry;
+	int r = trusted_file_read(search->files->passwd, &fd, &reader);
+
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		if (passwd_is_blank(&line))
+			continue;
+		if (!passwd_parse(&line, &entry))
+			return 1;
+		if (again && entry.uid != search->owner->uid && has_name(names, &entry))
+			return 1;
+		if (!again && is_other_name(search, &entry))
+			r = add_name(names, &entry);
+	}
+	return r;
+}
+
+/*
+ * If nobody but the passwd file knows users, those who are not in it need not be found out: our
+ * user's names are all in one reading, and a second one if there are any. Returns as above.
+ */
+static int find_in_passwd_alone(struct search *search)
+{
+	int r = search->files->passwd_only ? read_names(search, false) : 1;
+
+	if (r == 0 && search->aliases.len > 0)
+		r = read_names(search, true);
+	if (r == 1)
+		aliases_clear(&search->aliases);
+	return r;
+}
+
+static int find_in_database(struct search *search, int subid_fd, const struct range_set *wanted)
+{
+	int r = gather_all(search, subid_fd, wanted);
+
+	return r < 0 ? r : ask_database(search);
+}
+
+int aliases_find(int subid_fd, const struct files *files, const struct owner *owner,
 		 const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	struct search search = {.owner = owner, .passwd_path = passwd_path};
-	int r = gather_all(&search, subid_fd, wanted);
+	struct search search = {.owner = owner, .files = files};
+	int r = find_in_passwd_alone(&search);
 
-	if (r >= 0)
-		r = ask_database(&search);
+	if (r == 1)
+		r = find_in_database(&search, subid_fd, wanted);
 	free(search.batch);
 	aliases_clear(&search.unknown);
 	if (r < 0)

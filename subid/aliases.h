@@ -5,8 +5,7 @@
  */
 #pragma once
 
-#include "owner.h"
-#include "range.h"
+#include "files.h"
 
 /* How many owners that /etc/passwd does not know the user database is asked about. */
 #define ALIASES_ASKED_MAX 64
@@ -19,14 +18,14 @@ struct aliases {
 };
 
 /*
- * Finds the login names, other than owner->name, that are OWNER of a line of the open subid_fd
- * with an ID of wanted, and belong to owner->uid: those of the file passwd_path in one pass, then
- * others through the user database.
+ * Finds the login names, other than owner->name, that belong to owner->uid and are OWNER of a line
+ * of the open subid_fd with an ID of wanted: those of the passwd file, then others through the user
+ * database. Where that is the passwd file alone, there may be more names than lines.
  *
  * Returns 0, or -ENOMEM, or the negative errno of pread(2). The names are the caller's, to be
  * released with aliases_clear(). Thread-safe.
  */
-MUST_USE int aliases_find(int subid_fd, const char *passwd_path, const struct owner *owner,
+MUST_USE int aliases_find(int subid_fd, const struct files *files, const struct owner *owner,
 			  const struct range_set *wanted, struct aliases *ret_aliases);
 
 bool aliases_match(const struct aliases *aliases, const char *text, size_t len);

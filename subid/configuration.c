@@ -1,30 +1,28 @@
 /*
- * What an administrator has configured is read when it is first needed, and then stays.
+ * Read when it is first needed, and then left as it is.
  *
- * Called by the library and its commands. A helper, which runs once, holds its own list.
+ * Called by the library and its commands. A helper, which runs once, holds its own.
  */
 #include "configuration.h"
 
 #include <pthread.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static struct source_list list;
-static int list_error;
+static struct configuration configuration;
+static int error;
 
-static void make_list(void)
+static void make(void)
 {
-	struct nsswitch nsswitch;
-
-	list_error = nsswitch_read(NSSWITCH_CONF, &nsswitch);
-	if (list_error == 0)
-		source_list_make(&nsswitch.subid, &list);
+	error = nsswitch_read(NSSWITCH_CONF, &configuration.nsswitch);
+	if (error == 0)
+		source_list_make(&configuration.nsswitch, &configuration.sources);
 }
 
-int configuration_sources(const struct source_list **ret_list)
+int configuration_get(const struct configuration **ret_configuration)
 {
-	(void)pthread_once(&once, make_list);
-	if (list_error < 0)
-		return list_error;
-	*ret_list = &list;
+	(void)pthread_once(&once, make);
+	if (error < 0)
+		return error;
+	*ret_configuration = &configuration;
 	return 0;
 }

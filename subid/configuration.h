@@ -1,12 +1,18 @@
 /*
- * The one state of the library that lives as long as the process: which sources are in use.
+ * The one state of the library that lives as long as the process: what an administrator has
+ * configured.
  */
 #pragma once
 
 #include "source.h"
 
+struct configuration {
+	struct nsswitch nsswitch;
+	struct source_list sources;
+};
+
 /*
  * Reads nsswitch.conf(5) and loads the plugins, once in a process. Returns 0, or the negative errno
- * that it failed with the first time. The list is never released. Thread-safe, and after fork(2).
+ * that it failed with the first time. It is never released. Thread-safe, and after fork(2).
  */
-MUST_USE int configuration_sources(const struct source_list **ret_list);
+MUST_USE int configuration_get(const struct configuration **ret_configuration);

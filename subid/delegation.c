@@ -46,6 +46,7 @@ int delegation_check(const struct source_list *sources, const struct owner *owne
 		     enum subid_type type, struct claim claims[], size_t len,
 		     struct delegation_notes *ret_notes)
 {
+	struct files files = files_of_type(type, sources);
 	int r = 0;
 
 	*ret_notes = (struct delegation_notes){0};
@@ -54,7 +55,7 @@ int delegation_check(const struct source_list *sources, const struct owner *owne
 		enum source_status status;
 
 		if (source_is_files(&source->rule)) {
-			r = files_check(files_of_type(type), owner, claims, len, ret_notes);
+			r = files_check(&files, owner, claims, len, ret_notes);
 			status = all_granted(claims, len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 		} else {
 			status = check_plugin(&source->plugin, owner, type, claims, len);

@@ -12,12 +12,13 @@
 #include "aliases.h"
 #include "sieve.h"
 
-const struct files *files_of_type(enum subid_type type)
+struct files files_of_type(enum subid_type type, const struct source_list *sources)
 {
-	static const struct files uid_files = {"/etc/subuid", "/etc/passwd"};
-	static const struct files gid_files = {"/etc/subgid", "/etc/passwd"};
-
-	return type == ID_TYPE_UID ? &uid_files : &gid_files;
+	return (struct files){
+		.subid = type == ID_TYPE_UID ? "/etc/subuid" : "/etc/subgid",
+		.passwd = "/etc/passwd",
+		.passwd_only = sources && sources->passwd_only,
+	};
 }
 
 /* One pass: whose lines count is the owner's affair, or that of the aliases if there are any. */
@@ -96,7 +97,7 @@ static int take_delegated(const struct files *files, int fd, const struct owner 
 
 	if (r < 0 || wanted->len == 0 || !direct.others)
 		return r;
-	r = aliases_find(fd, files->passwd, owner, wanted, &aliases);
+	r = aliases_find(fd, files, owner, wanted, &aliases);
 	if (r < 0)
 		return r;
 	notes->too_many_owners |= aliases.too_many;

@@ -8,10 +8,11 @@
 struct files {
 	const char *subid;  /* the file of one type */
 	const char *passwd; /* where the other names of a user ID stand */
+	bool passwd_only;   /* and nowhere else */
 };
 
-/* The files of this system. */
-const struct files *files_of_type(enum subid_type type);
+/* The files of this system. With sources NULL, other names may stand elsewhere. */
+struct files files_of_type(enum subid_type type, const struct source_list *sources);
 
 /*
  * delegation_check() for this source alone. A file that is missing or not to be trusted grants

@@ -12,6 +12,7 @@
 #include "files.h"
 #include "log.h"
 #include "number.h"
+#include "sieve.h"
 #include "trusted_file.h"
 #include "user.h"
 
@@ -48,9 +49,11 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
+	struct sieve sieve = sieve_make(owner, NULL);
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+	while (r >= 0 && (r = aliases->len > 0 ? lines_next(reader, &line)
+					       : sieve_next(&sieve, reader, &line)) > 0) {
 		enum entry_fault fault = entry_parse(&line, &entry);
 
 		if (fault == ENTRY_NONE || (!owner_matches(owner, entry.owner, entry.owner_len) &&
@@ -88,7 +91,7 @@ int files_list(const struct files *files, const struct owner *owner, bool other_
 	if (other_names) {
 		r = range_set_init(&everything, 1, &all);
 		if (r == 0)
-			r = aliases_find(fd, files->passwd, owner, &all, &aliases);
+			r = aliases_find(fd, files, owner, &all, &aliases);
 		log_unknown(files, &aliases);
 	}
 	return r < 0 ? r : list_lines(files, fd, owner, &aliases, list);
@@ -142,14 +145,19 @@ int files_owners(const struct files *files, uint32_t id, uid_t **ret_uids, size_
 	const struct id_range wanted = {id, (uint64_t)id + 1};
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
+	auto_range_set struct range_set set = {0};
 	struct uid_list uids = {0};
 	struct text_line line;
 	struct subid_entry entry;
-	int r = open_file(files->subid, &fd);
+	struct sieve sieve;
+	int r = range_set_init(&wanted, 1, &set);
 
 	if (r == 0)
+		r = open_file(files->subid, &fd);
+	if (r == 0)
 		r = lines_open(fd, 0, &reader);
-	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
+	sieve = sieve_make(NULL, &set);
+	while (reader && r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && range_overlaps(entry.range, wanted))
 			r = add_owner(&uids, &entry);
 	if (r < 0) {

@@ -36,24 +36,27 @@ static bool is_writable_owner(const char *owner)
 
 static int check_request(const struct grant_request *request)
 {
-	const struct source_list *sources;
+	const struct configuration *configuration;
 	int r;
 
 	if (!is_writable_owner(request->owner) || request->start >= ID_SPACE ||
 	    request->count == 0 || request->count > ID_SPACE)
 		return -EINVAL;
-	r = configuration_sources(&sources);
+	r = configuration_get(&configuration);
 	if (r < 0)
 		return r;
-	return source_is_files(&sources->items[0].rule) ? 0 : -EOPNOTSUPP;
+	return source_is_files(&configuration->sources.items[0].rule) ? 0 : -EOPNOTSUPP;
 }
 
 /* The lines of the owner are those by its text and by its user ID. */
 static int find_owner(const char *text, struct owner *ret_owner)
 {
+	const struct configuration *configuration;
 	auto_user struct user user = {0};
-	int r = owner_is_name(text, strlen(text)) ? user_by_name(text, &user) : 0;
+	int r = configuration_get(&configuration);
 
+	if (r == 0 && owner_is_name(text, strlen(text)))
+		r = user_look_up(&configuration->nsswitch.passwd, text, 0, &user);
 	if (r < 0)
 		return r == -ENOMEM ? r : -EAGAIN;
 	*ret_owner = owner_make_query(text, user.name ? &user.uid : NULL);
@@ -184,7 +187,7 @@ static int add_locked(const char *path, const struct grant_request *request,
 
 int grant_add(const struct grant_request *request, struct id_range *ret_range)
 {
-	const char *path = files_of_type(request->type)->subid;
+	const char *path = files_of_type(request->type, NULL).subid;
 	auto_file_lock struct file_lock lock = {.password_fd = -1};
 	struct bounds bounds;
 	struct owner owner = {0};
@@ -247,7 +250,7 @@ static int collect_cuts(int fd, const struct owner *owner, struct id_range gone,
 
 int grant_remove(const struct grant_request *request)
 {
-	const char *path = files_of_type(request->type)->subid;
+	const char *path = files_of_type(request->type, NULL).subid;
 	auto_file_lock struct file_lock lock = {.password_fd = -1};
 	auto_close int fd = -1;
 	auto_edit_list struct edit_list edits = {0};

@@ -15,14 +15,28 @@
 /* Cuts a field and the colon behind it off rest. */
 static bool next_field(struct word *rest, struct word *ret_field)
 {
-	const char *colon = memchr(rest->text, ':', rest->len);
+	size_t len = 0;
 
-	if (!colon)
+	/* Fields are short: to call memchr(3) would take longer. */
+	while (len < rest->len && rest->text[len] != ':')
+		len++;
+	if (len == rest->len)
 		return false;
-	*ret_field = (struct word){rest->text, (size_t)(colon - rest->text)};
-	rest->len -= ret_field->len + 1;
-	rest->text = colon + 1;
+	*ret_field = (struct word){rest->text, len};
+	rest->len -= len + 1;
+	rest->text += len + 1;
 	return true;
+}
+
+bool passwd_is_blank(const struct text_line *line)
+{
+	return line->len == 0 || line->text[0] == '#';
+}
+
+/* The C library takes a name that begins like this for something else, or for less. */
+static bool begins_oddly(struct word name)
+{
+	return name.len == 0 || strchr("+-# \t", name.text[0]) || memchr(name.text, '\0', name.len);
 }
 
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
@@ -33,8 +47,10 @@ bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
 	struct word uid;
 	uint64_t value;
 
-	if (!next_field(&rest, &name) || !next_field(&rest, &password) ||
-	    !next_field(&rest, &uid) || number_parse(uid.text, uid.len, ID_MAX, &value) < 0)
+	if (line->cut || !next_field(&rest, &name) || !next_field(&rest, &password) ||
+	    !next_field(&rest, &uid) || begins_oddly(name) ||
+	    memchr(password.text, '\0', password.len) ||
+	    number_parse(uid.text, uid.len, ID_MAX, &value) < 0)
 		return false;
 	*ret_line = (struct passwd_line){name.text, name.len, value, rest};
 	return true;
@@ -70,11 +86,9 @@ bool passwd_is_first(const struct source_rules *sources)
 	       source_is_files(&sources->items[0]) && sources->items[0].stop[SOURCE_SUCCESS];
 }
 
-/* Whether the C library reads the line in the same way: it takes blanks, signs and more. */
-static bool is_plain(const struct text_line *line, const struct passwd_line *entry)
+bool passwd_is_all(const struct source_rules *sources)
 {
-	return !line->cut && entry->name_len > 0 && !strchr("+- \t#", entry->name[0]) &&
-	       !memchr(line->text, '\0', line->len);
+	return passwd_is_first(sources) && sources->len == 1;
 }
 
 static int make_user(const struct passwd_line *entry, struct user *ret_user)
@@ -93,20 +107,29 @@ static int make_user(const struct passwd_line *entry, struct user *ret_user)
 	return 1;
 }
 
-int passwd_find_user(const char *path, uid_t uid, struct user *ret_user)
+/* Whether the line may be the user's, or in the C library's eyes. */
+static bool may_be(const struct text_line *line, const char *name, size_t len)
+{
+	return line->text[0] == ' ' || line->text[0] == '\t' ||
+	       (line->len >= len && memcmp(line->text, name, len) == 0);
+}
+
+int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
+	size_t name_len = name ? strlen(name) : 0;
 	struct text_line line;
 	struct passwd_line entry;
 	int r = open_file(path, &fd, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		if (line.len == 0 || line.text[0] == '#')
+		if (passwd_is_blank(&line) || (name && !may_be(&line, name, name_len)))
 			continue;
-		if (!passwd_parse(&line, &entry) || !is_plain(&line, &entry))
+		if (!passwd_parse(&line, &entry))
 			return 0;
-		if (entry.uid == uid)
+		if (name ? entry.name_len == name_len && memcmp(entry.name, name, name_len) == 0
+			 : entry.uid == uid)
 			return make_user(&entry, ret_user);
 	}
 	return r;

@@ -20,11 +20,17 @@ struct passwd_line {
 	const char *name;
 	size_t name_len;
 	uint64_t uid;
-	struct word rest; /* what follows the user ID */
+	struct word rest; /* what follows the user ID and its colon */
 };
 
-/* Whether the line is one of passwd(5), with a plain decimal user ID. */
+/*
+ * Whether the line is a plain one of passwd(5), which the C library reads in the same way. It takes
+ * others, too: with blanks, signs, leading zeros.
+ */
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line);
+
+/* Whether the line is empty or a comment. */
+bool passwd_is_blank(const struct text_line *line);
 
 /*
  * Whether the file has a line with this user ID; a file that does not exist has none. Whose file it
@@ -37,9 +43,13 @@ MUST_USE int passwd_has(const char *path, uid_t uid, bool *ret_has);
  */
 bool passwd_is_first(const struct source_rules *sources);
 
+/* Whether the C library would ask nobody but the file. */
+bool passwd_is_all(const struct source_rules *sources);
+
 /*
- * Finds the user in the file. Returns 1 with what getpwuid_r(3) would say, to be released with
- * user_clear(); 0 if there is no such user before the end of the file, or before a line whose
- * meaning is in doubt; or a negative errno. Thread-safe.
+ * Finds a user in the file, by name, or by uid if name is NULL. Returns 1 with what getpwnam_r(3)
+ * or getpwuid_r(3) would say, to be released with user_clear(); 0 if that cannot be told: there is
+ * no such user before the end of the file, or before a line whose meaning is in doubt; or a
+ * negative errno. Thread-safe.
  */
-MUST_USE int passwd_find_user(const char *path, uid_t uid, struct user *ret_user);
+MUST_USE int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user);

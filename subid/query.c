@@ -21,6 +21,7 @@ bool query_is_owner(const char *text)
 
 /* A question, and what is known about whom it is about. */
 struct question {
+	const struct configuration *configuration;
 	const char *text;
 	enum subid_type type;
 	struct owner owner;
@@ -34,12 +35,17 @@ static int prepare(const char *text, enum subid_type type, struct question *ret_
 {
 	struct question question = {.text = text, .type = type};
 	auto_user struct user user = {0};
+	int r;
 
 	if (!query_is_owner(text))
 		return -EINVAL;
+	r = configuration_get(&question.configuration);
+	if (r < 0)
+		return r;
 	question.is_name = owner_is_name(text, strlen(text));
 	if (question.is_name)
-		question.error = user_by_name(text, &user);
+		question.error =
+			user_look_up(&question.configuration->nsswitch.passwd, text, 0, &user);
 	if (question.error == -ENOMEM)
 		return -ENOMEM;
 	question.known = user.name;
@@ -51,8 +57,9 @@ static int prepare(const char *text, enum subid_type type, struct question *ret_
 static int ask_files(const struct question *question, struct range_list *list,
 		     enum source_status *ret_status)
 {
+	struct files files = files_of_type(question->type, &question->configuration->sources);
 	size_t before = list->len;
-	int r = files_list(files_of_type(question->type), &question->owner, question->known, list);
+	int r = files_list(&files, &question->owner, question->known, list);
 
 	*ret_status = list->len > before ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 	return r;
@@ -61,9 +68,9 @@ static int ask_files(const struct question *question, struct range_list *list,
 static int ask_sources(const struct question *question, struct range_list *list,
 		       const char **ret_source)
 {
-	const struct source_list *sources;
+	const struct source_list *sources = &question->configuration->sources;
 	const char *failed = NULL;
-	int r = configuration_sources(&sources);
+	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < sources->len; i++) {
 		const struct source *source = &sources->items[i];
@@ -123,18 +130,19 @@ int query_ranges(const char *owner, enum subid_type type, struct range_list *lis
 
 int query_owners(uint32_t id, enum subid_type type, uid_t **ret_uids, size_t *ret_len)
 {
-	const struct source_list *sources;
+	struct files files = files_of_type(type, NULL);
+	const struct configuration *configuration;
 	bool failed = false;
 	uid_t *uids = NULL;
 	size_t len = 0;
-	int r = configuration_sources(&sources);
+	int r = configuration_get(&configuration);
 
-	for (size_t i = 0; r >= 0 && i < sources->len && len == 0; i++) {
-		const struct source *source = &sources->items[i];
+	for (size_t i = 0; r >= 0 && i < configuration->sources.len && len == 0; i++) {
+		const struct source *source = &configuration->sources.items[i];
 		enum source_status status;
 
 		if (source_is_files(&source->rule)) {
-			r = files_owners(files_of_type(type), id, &uids, &len);
+			r = files_owners(&files, id, &uids, &len);
 			status = len > 0 ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 		} else {
 			status = plugin_owners(&source->plugin, id, type, &uids, &len);

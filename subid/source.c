@@ -4,6 +4,7 @@
 #include "source.h"
 
 #include "log.h"
+#include "passwd.h"
 
 static void add_source(const struct source_rule *rule, struct source_list *list)
 {
@@ -13,10 +14,12 @@ static void add_source(const struct source_rule *rule, struct source_list *list)
 		list->items[list->len++] = source;
 }
 
-void source_list_make(const struct source_rules *rules, struct source_list *ret_list)
+void source_list_make(const struct nsswitch *nsswitch, struct source_list *ret_list)
 {
+	const struct source_rules *rules = &nsswitch->subid;
 	static const struct source_rule files = {"files", {[SOURCE_SUCCESS] = true}};
 
+	ret_list->passwd_only = passwd_is_all(&nsswitch->passwd);
 	ret_list->len = 0;
 	if (rules->passed_over)
 		log_message("a source in nsswitch.conf is passed over: %s", rules->passed_over);

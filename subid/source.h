@@ -12,13 +12,14 @@ struct source {
 };
 
 struct source_list {
+	bool passwd_only; /* the user database is the passwd file and nothing else */
 	size_t len;
 	struct source items[SOURCES_MAX];
 };
 
 /*
- * Loads the plugins that the rules name, which runs their constructors: in a helper only with
+ * Loads the plugins that "subid:" names, which runs their constructors: in a helper only with
  * privileges parked. What cannot be loaded is left out, with a message to the log; if nothing is
  * left, the source is "files". Plugins are never unloaded. Thread-safe.
  */
-void source_list_make(const struct source_rules *rules, struct source_list *ret_list);
+void source_list_make(const struct nsswitch *nsswitch, struct source_list *ret_list);

@@ -10,6 +10,8 @@
 #include <pwd.h>
 #include <string.h>
 
+#include "passwd.h"
+
 #define ENTRY_SIZE_FIRST 1024
 #define ENTRY_SIZE_MAX (1024 * 1024)
 
@@ -58,6 +60,14 @@ int user_by_id(uid_t uid, struct user *ret_user)
 int user_by_name(const char *name, struct user *ret_user)
 {
 	return lookup(name, 0, ret_user);
+}
+
+int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
+		 struct user *ret_user)
+{
+	if (passwd_is_first(sources) && passwd_find_user("/etc/passwd", name, uid, ret_user) > 0)
+		return 0;
+	return lookup(name, uid, ret_user);
 }
 
 void user_clear(struct user *user)

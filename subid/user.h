@@ -8,7 +8,7 @@
 
 #include <sys/types.h>
 
-#include "util.h"
+#include "nsswitch.h"
 
 struct user {
 	char *name;
@@ -23,6 +23,15 @@ struct user {
  */
 MUST_USE int user_by_id(uid_t uid, struct user *ret_user);
 MUST_USE int user_by_name(const char *name, struct user *ret_user);
+
+/*
+ * The same, by name, or by uid if name is NULL. Where nsswitch.conf(5) says of users that the
+ * passwd file is asked first, as these sources are, it is read without the C library, which would
+ * look for a cache daemon and read nsswitch.conf(5) once more; who is not found there is asked for
+ * as above.
+ */
+MUST_USE int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
+			  struct user *ret_user);
 
 void user_clear(struct user *user);
 

@@ -213,7 +213,6 @@ struct bench {
 	const struct line_kind *kinds;
 	size_t kinds_len;
 	int subid;
-	struct files files;
 	char subid_path[PATH_SIZE];
 	char passwd_path[PATH_SIZE];
 	char text[FILE_MAX];
@@ -257,16 +256,20 @@ static bool write_lines(struct bench *bench, const size_t lines[], size_t len, u
 	return write_file(bench->subid, bench->text);
 }
 
-/* Two triples, as far as their outside IDs go. */
-static bool decide(const struct bench *bench, uint32_t delegated, size_t first, size_t second)
+/* Two triples, as far as their outside IDs go. All users are in the passwd file. */
+static bool decide(const struct bench *bench, bool passwd_only, uint32_t delegated, size_t first,
+		   size_t second)
 {
+	struct files files = {bench->subid_path, bench->passwd_path, passwd_only};
 	const struct space *space = bench->space;
 	const struct owner owner = owner_make(USER_UID, "user");
 	struct claim claims[] = {{.range = space->ranges[first]}, {.range = space->ranges[second]}};
 	struct delegation_notes notes = {0};
 	bool first_granted = (space->bits[first] & ~delegated) == 0;
 	bool second_granted = (space->bits[second] & ~delegated) == 0;
-	int r = files_check(&bench->files, &owner, claims, 2, &notes);
+	int r = files_check(&files, &owner, claims, 2, &notes);
+
+	delegation_notes_clear(&notes);
 
 	if (r == 0 && claims[0].granted == first_granted && claims[1].granted == second_granted &&
 	    !notes.too_many_owners && notes.user_db_error == 0)
@@ -281,7 +284,8 @@ static bool decide_all(const struct bench *bench, uint32_t delegated, uint64_t *
 {
 	for (size_t first = 0; first < bench->space->len; first++)
 		for (size_t second = first; second < bench->space->len; second++) {
-			if (!decide(bench, delegated, first, second))
+			if (!decide(bench, false, delegated, first, second) ||
+			    !decide(bench, true, delegated, first, second))
 				return false;
 			++*decided;
 		}
@@ -316,7 +320,6 @@ static bool files_agree(const struct space *space, const struct line_kind kinds[
 		return false;
 	}
 	bench.subid = subid;
-	bench.files = (struct files){bench.subid_path, bench.passwd_path};
 	return decide_files(&bench, decided);
 }
 

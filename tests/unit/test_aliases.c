@@ -40,7 +40,7 @@ static int find(const char *subid, const char *passwd, struct aliases *aliases)
 	struct owner owner = owner_make(USER_UID, "user");
 
 	ck_assert_int_eq(range_set_init(&wanted_range, 1, &wanted), 0);
-	return aliases_find(fd, path, &owner, &wanted, aliases);
+	return aliases_find(fd, &(struct files){.passwd = path}, &owner, &wanted, aliases);
 }
 
 /* The names are those of the list, which ends in NULL, in any order. */
@@ -160,7 +160,9 @@ UNIT_TEST(test_aliases_find_unreadable_file_is_error)
 	struct aliases aliases = {0};
 
 	ck_assert_int_eq(range_set_init(&wanted_range, 1, &wanted), 0);
-	ck_assert_int_eq(aliases_find(-1, "/", &owner, &wanted, &aliases), -EBADF);
+	ck_assert_int_eq(
+		aliases_find(-1, &(struct files){.passwd = "/"}, &owner, &wanted, &aliases),
+		-EBADF);
 }
 
 /* A line of twin stands at the place that is named, among lines of so many others. */
@@ -296,7 +298,8 @@ UNIT_TEST(test_aliases_find_untrusted_passwd_file_is_passed_over)
 	ck_assert_int_eq(chmod(path, 0666), 0);
 	ck_assert_int_eq(range_set_init(&wanted_range, 1, &wanted), 0);
 	user_database = (struct user_database){0};
-	ck_assert_int_eq(aliases_find(fd, path, &owner, &wanted, &aliases), 0);
+	ck_assert_int_eq(
+		aliases_find(fd, &(struct files){.passwd = path}, &owner, &wanted, &aliases), 0);
 	ck_assert_uint_eq(aliases.len, 0);
 	ck_assert_uint_eq(user_database.questions, 1);
 }

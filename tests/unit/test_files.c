@@ -24,7 +24,7 @@ static int check_bytes(const char *text, size_t len, struct claim claims[], size
 {
 	auto_free char *subid = unit_file("subid", "");
 	auto_free char *passwd = unit_file("passwd", passwd_text);
-	const struct files files = {subid, passwd};
+	const struct files files = {.subid = subid, .passwd = passwd};
 	struct owner owner = owner_make(1000, "user");
 	auto_fclose FILE *stream = fopen(subid, "we");
 
@@ -370,7 +370,7 @@ UNIT_TEST_ROOT(test_files_check_user_without_name_is_granted_by_id)
 {
 	auto_free char *subid = unit_file("subid", ":100:10\n1000:200:10\n(null):300:10\n");
 	auto_free char *passwd = unit_file("passwd", "");
-	const struct files files = {subid, passwd};
+	const struct files files = {.subid = subid, .passwd = passwd};
 	struct owner owner = owner_make(1000, NULL);
 	struct claim claims[] = {
 		{.range = {100, 110}}, {.range = {200, 210}}, {.range = {300, 310}}};
@@ -387,14 +387,19 @@ UNIT_TEST_ROOT(test_files_check_name_of_digits_is_a_user_id)
 {
 	auto_free char *subid = unit_file("subid", "2000:100:10\n1000:200:10\n");
 	auto_free char *passwd = unit_file("passwd", "2000:x:1000:1::/:\n");
-	const struct files files = {subid, passwd};
 	struct owner owner = owner_make(1000, "2000");
-	struct claim claims[] = {{.range = {100, 110}}, {.range = {200, 210}}};
-	struct delegation_notes notes = {0};
 
-	ck_assert_int_eq(files_check(&files, &owner, claims, UNIT_LENGTH(claims), &notes), 0);
-	ck_assert(!claims[0].granted);
-	ck_assert(claims[1].granted);
+	for (unsigned alone = 0; alone < 2; alone++) {
+		const struct files files = {subid, passwd, alone};
+		struct claim claims[] = {{.range = {100, 110}}, {.range = {200, 210}}};
+		struct delegation_notes notes = {0};
+
+		ck_assert_int_eq(files_check(&files, &owner, claims, UNIT_LENGTH(claims), &notes),
+				 0);
+		ck_assert(!claims[0].granted);
+		ck_assert(claims[1].granted);
+		delegation_notes_clear(&notes);
+	}
 }
 
 UNIT_TEST_ROOT(test_files_check_unsafe_file_grants_nothing)
@@ -402,7 +407,7 @@ UNIT_TEST_ROOT(test_files_check_unsafe_file_grants_nothing)
 	static const mode_t modes[] = {0664, 0646, 0666};
 	auto_free char *subid = unit_file("subid", "user:100:10\n");
 	auto_free char *passwd = unit_file("passwd", passwd_text);
-	const struct files files = {subid, passwd};
+	const struct files files = {.subid = subid, .passwd = passwd};
 	struct owner owner = owner_make(1000, "user");
 	struct claim claim = {.range = {100, 110}};
 	struct delegation_notes notes = {0};
@@ -420,7 +425,7 @@ UNIT_TEST_ROOT(test_files_check_unsafe_file_grants_nothing)
 UNIT_TEST(test_files_check_missing_file_grants_nothing)
 {
 	auto_free char *subid = unit_path("no_subid");
-	const struct files files = {subid, subid};
+	const struct files files = {.subid = subid, .passwd = subid};
 	struct owner owner = owner_make(1000, "user");
 	struct claim claim = {.range = {100, 110}};
 	struct delegation_notes notes = {0};
@@ -431,8 +436,12 @@ UNIT_TEST(test_files_check_missing_file_grants_nothing)
 
 UNIT_TEST(test_files_of_type_each_type_has_its_file)
 {
-	ck_assert_str_eq(files_of_type(ID_TYPE_UID)->subid, "/etc/subuid");
-	ck_assert_str_eq(files_of_type(ID_TYPE_GID)->subid, "/etc/subgid");
-	ck_assert_str_eq(files_of_type(ID_TYPE_UID)->passwd, "/etc/passwd");
-	ck_assert_str_eq(files_of_type(ID_TYPE_GID)->passwd, "/etc/passwd");
+	const struct source_list alone = {.passwd_only = true};
+
+	ck_assert_str_eq(files_of_type(ID_TYPE_UID, NULL).subid, "/etc/subuid");
+	ck_assert_str_eq(files_of_type(ID_TYPE_GID, NULL).subid, "/etc/subgid");
+	ck_assert_str_eq(files_of_type(ID_TYPE_UID, NULL).passwd, "/etc/passwd");
+	ck_assert_str_eq(files_of_type(ID_TYPE_GID, NULL).passwd, "/etc/passwd");
+	ck_assert(!files_of_type(ID_TYPE_UID, NULL).passwd_only);
+	ck_assert(files_of_type(ID_TYPE_UID, &alone).passwd_only);
 }
