@@ -21,8 +21,10 @@ static void add_source(const struct source_rule *rule)
 {
 	struct source source = {.rule = *rule};
 
-	if (source_is_files(rule) || plugin_open(rule->name, &source.plugin) == 0)
+	if (source_is_files(rule) || plugin_open(rule->name, &source.plugin, source.why) == 0)
 		list.items[list.len++] = source;
+	else
+		list.passed_over[list.passed_over_len++] = source;
 }
 
 static void make_list(void)
@@ -33,6 +35,7 @@ static void make_list(void)
 	list_error = nsswitch_read(NSSWITCH_CONF, "subid:", &rules);
 	if (list_error < 0)
 		return;
+	list.incomplete = rules.incomplete;
 	for (size_t i = 0; i < rules.len; i++)
 		add_source(&rules.items[i]);
 	if (list.len == 0)

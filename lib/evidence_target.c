@@ -1,0 +1,115 @@
+/*
+ * Examines the target, by the directory that is held, or by its PID where there is none.
+ *
+ * The process is the caller's or a stranger's, and may change or end at any time.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/nsfs.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/vfs.h>
+
+#include "../subid/lines.h"
+#include "evidence.h"
+#include "pidfd.h"
+
+bool status_find(int fd, const char *key, char *value, size_t size)
+{
+	auto_free struct line_reader *reader = NULL;
+	size_t key_len = strlen(key);
+	struct text_line line;
+
+	if (fd < 0 || lines_open(fd, &reader) < 0)
+		return false;
+	while (lines_next(reader, &line) > 0) {
+		size_t len = line.len - key_len;
+
+		if (line.len <= key_len || memcmp(line.text, key, key_len) != 0)
+			continue;
+		if (len > size - 1)
+			len = size - 1;
+		memcpy(value, line.text + key_len, len);
+		value[len] = '\0';
+		return true;
+	}
+	return false;
+}
+
+static bool is_procfs(int r, const struct statfs *fs)
+{
+	return r == 0 && fs->f_type == PROC_SUPER_MAGIC;
+}
+
+/* A signal reaches a process that procfs hides; none is sent. */
+static void look_for_process(const struct request *request, struct target_evidence *target)
+{
+	int r = 0;
+
+	if (request->pid > 0)
+		r = kill(request->pid, 0) < 0 ? -errno : 0;
+	else
+		r = pidfd_check_alive(request->fd);
+	target->own = r == 0;
+	target->exists = r == 0 || r == -EPERM;
+}
+
+/* Any path in a directory of procfs's asks whether the caller may be there at all. */
+static void look_into_directory(int dir, struct target_evidence *target)
+{
+	struct stat st;
+	int error = fstatat(dir, "./.", &st, 0) < 0 ? errno : 0;
+
+	target->gone = error == ESRCH;
+	target->hidden = error == EPERM || error == EACCES || error == ENOENT;
+	if (fstat(dir, &st) < 0)
+		return;
+	target->uid = st.st_uid;
+	target->gid = st.st_gid;
+	/* The directory shows the process's user in any case; its files do only if it is dumpable.
+	 */
+	if (fstatat(dir, "uid_map", &st, AT_SYMLINK_NOFOLLOW) == 0)
+		target->undumpable = st.st_uid != target->uid;
+}
+
+static void look_at_state(const struct target *held, struct target_evidence *target)
+{
+	auto_close int fd = target_open_file(held, "status", O_RDONLY);
+	char state[2];
+
+	if (fd == -ESRCH || fd == -ENOENT)
+		target->gone = !target->hidden;
+	if (status_find(fd, "State:\t", state, sizeof(state)))
+		target->zombie = state[0] == 'Z' || state[0] == 'X';
+}
+
+static void look_at_namespace(const struct target *held, struct target_evidence *target)
+{
+	auto_close int ns = target_open_namespace(held);
+	auto_close int parent = ns < 0 ? -1 : ioctl(ns, NS_GET_PARENT);
+
+	target->below = parent >= 0;
+	target->owner_known = ns >= 0 && ioctl(ns, NS_GET_OWNER_UID, &target->ns_owner) == 0;
+}
+
+void target_examine(const struct job *job, struct target_evidence *ret_evidence)
+{
+	struct target_evidence *target = ret_evidence;
+	struct statfs fs;
+
+	target->no_procfs = !is_procfs(statfs("/proc", &fs), &fs);
+	look_for_process(&job->request, target);
+	if (job->target.dir < 0) {
+		target->gone = !target->exists;
+		return;
+	}
+	if (!is_procfs(fstatfs(job->target.dir, &fs), &fs))
+		return;
+	look_into_directory(job->target.dir, target);
+	look_at_state(&job->target, target);
+	look_at_namespace(&job->target, target);
+	if (target_read_map(&job->target, job->kind->map_file, &target->standing) < 0)
+		target->standing.len = 0;
+}
