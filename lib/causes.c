@@ -21,6 +21,11 @@ static bool own_uid_unmapped(const struct evidence *e)
 	return e->job->refusal.error == EINVAL;
 }
 
+static bool permission_denied(const struct evidence *e)
+{
+	return e->job->refusal.error == EACCES;
+}
+
 static bool login_defs_unsafe(const struct evidence *e)
 {
 	return e->login_defs.fault > FILE_OPEN;
@@ -71,12 +76,7 @@ static bool not_visible(const struct evidence *e)
 
 static bool namespace_below(const struct evidence *e)
 {
-	return e->target.below;
-}
-
-static bool namespace_owner_known(const struct evidence *e)
-{
-	return e->target.owner_known;
+	return e->target.below && e->target.owner_known;
 }
 
 /* ---------- what is granted */
@@ -157,6 +157,12 @@ static bool source_not_a_name(const struct evidence *e)
 	return e->account.made && e->account.sources->incomplete;
 }
 
+static bool file_without_line(const struct evidence *e)
+{
+	return e->account.made && e->account.files_asked && e->account.sources->len == 1 &&
+	       e->account.ranges.len == 0 && e->account.ignored.len == 0;
+}
+
 static bool nothing_delegated(const struct evidence *e)
 {
 	return e->account.made && e->account.ranges.len == 0;
@@ -232,8 +238,8 @@ static bool bounded(const struct evidence *e)
 /* Without the capability for the write itself, this one is not what is missing first. */
 static bool maps_root(const struct evidence *e)
 {
-	return !lacks_privilege(e) && e->job->kind->type == ID_TYPE_UID &&
-	       e->job->refusal.error == EPERM && request_maps_outside_zero(&e->job->request);
+	return !lacks_privilege(e) && e->job->refusal.error == EPERM &&
+	       request_maps_outside_zero(&e->job->request);
 }
 
 static bool setfcap_bounded(const struct evidence *e)
@@ -350,280 +356,282 @@ static const char *const first_lines[] = {
 
 const struct cause_row cause_rows[] = {
 	/* Where privilege cannot be given up, nothing is examined. */
-	{"caller-not-mapped", BIT(CAUSE_PRIVILEGES), own_uid_unmapped,
+	{"caller-not-mapped", NULL, BIT(CAUSE_PRIVILEGES), own_uid_unmapped,
 	 "your user ID is not mapped in this user namespace (cat /proc/self/uid_map), so that "
 	 "{PROGRAM} cannot become you",
 	 NULL},
-	{"privilege-left", ANY, privilege_left,
+	{"privilege-left", NULL, ANY, privilege_left,
 	 "privilege could not be given up, so nothing was looked into; is memory limited "
 	 "(ulimit -v)?",
 	 NULL},
 
 	/* The arguments. */
-	{"no-arguments", BIT(CAUSE_USAGE), NULL,
+	{"no-arguments", NULL, BIT(CAUSE_USAGE), NULL,
 	 "a process and at least one triple of numbers are needed; see {PROGRAM}(1)", NULL},
-	{"target-malformed", BIT(CAUSE_TARGET_TEXT), NULL,
+	{"target-malformed", NULL, BIT(CAUSE_TARGET_TEXT), NULL,
 	 "\"{TARGET}\" is neither a process ID nor fd:N, a descriptor number", NULL},
-	{"triple-incomplete", BIT(CAUSE_TRIPLE_MISSING), NULL,
+	{"triple-incomplete", NULL, BIT(CAUSE_TRIPLE_MISSING), NULL,
 	 "after the process come triples of numbers INSIDE OUTSIDE COUNT, at least one; triple "
 	 "{TRIPLE} is not complete",
 	 NULL},
-	{"number-malformed", BIT(CAUSE_NUMBER), NULL, "triple {TRIPLE}: {NAME} \"{WORD}\" {FAULT}",
-	 NULL},
-	{"number-too-large", BIT(CAUSE_NUMBER_RANGE), NULL,
+	{"number-malformed", NULL, BIT(CAUSE_NUMBER), NULL,
+	 "triple {TRIPLE}: {NAME} \"{WORD}\" {FAULT}", NULL},
+	{"number-too-large", NULL, BIT(CAUSE_NUMBER_RANGE), NULL,
 	 "triple {TRIPLE}: {NAME} {WORD} is too large: the highest ID is 4294967294", NULL},
-	{"range-past-end", BIT(CAUSE_END_TOO_HIGH), NULL,
+	{"range-past-end", NULL, BIT(CAUSE_END_TOO_HIGH), NULL,
 	 "triple {TRIPLE}: the range that begins with {NAME} {WORD} goes past 4294967294, the "
 	 "highest ID",
 	 NULL},
-	{"count-zero", BIT(CAUSE_COUNT_ZERO), NULL, "triple {TRIPLE}: COUNT is 0; it is at least 1",
-	 NULL},
-	{"overlap-inside", BIT(CAUSE_OVERLAP_INSIDE), NULL,
+	{"count-zero", NULL, BIT(CAUSE_COUNT_ZERO), NULL,
+	 "triple {TRIPLE}: COUNT is 0; it is at least 1", NULL},
+	{"overlap-inside", NULL, BIT(CAUSE_OVERLAP_INSIDE), NULL,
 	 "triples {OTHER} ({OTHER_TEXT}) and {TRIPLE} ({TRIPLE_TEXT}) overlap in their inside IDs: "
 	 "each ID may be mapped once",
 	 NULL},
-	{"overlap-outside", BIT(CAUSE_OVERLAP_OUTSIDE), NULL,
+	{"overlap-outside", NULL, BIT(CAUSE_OVERLAP_OUTSIDE), NULL,
 	 "triples {OTHER} ({OTHER_TEXT}) and {TRIPLE} ({TRIPLE_TEXT}) overlap in their outside "
 	 "IDs: each ID may be mapped once",
 	 NULL},
-	{"too-many-triples", BIT(CAUSE_TRIPLES_MAX), NULL,
+	{"too-many-triples", NULL, BIT(CAUSE_TRIPLES_MAX), NULL,
 	 "triple {TRIPLE} is one too many: the kernel takes 340; join triples that continue each "
 	 "other",
 	 NULL},
-	{"map-too-long", BIT(CAUSE_TEXT_MAX), NULL,
+	{"map-too-long", NULL, BIT(CAUSE_TEXT_MAX), NULL,
 	 "triples 1 to {TRIPLE} together are too long: the kernel takes {PAGE} bytes of text; join "
 	 "triples that continue each other",
 	 NULL},
 
 	/* The process that the helper is. */
-	{"not-ready", BIT(CAUSE_STARTUP), NULL, "is the number of open files limited (ulimit -n)?",
-	 NULL},
-	{"out-of-memory", BIT(CAUSE_MEMORY), NULL, "is memory limited (ulimit -v)?", NULL},
-	{"privileges", BIT(CAUSE_PRIVILEGES), NULL,
+	{"not-ready", NULL, BIT(CAUSE_STARTUP), NULL,
+	 "is the number of open files limited (ulimit -n)?", NULL},
+	{"out-of-memory", NULL, BIT(CAUSE_MEMORY), NULL, "is memory limited (ulimit -v)?", NULL},
+	{"privileges", NULL, BIT(CAUSE_PRIVILEGES), NULL,
 	 "the kernel refused to change the privileges of the process: {ERROR}", NULL},
 
 	/* The caller. */
-	{"user-database", BIT(CAUSE_USER_DATABASE), NULL,
+	{"user-database", NULL, BIT(CAUSE_USER_DATABASE), NULL,
 	 "a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does not answer: "
 	 "{ERROR}; one that is named there but not running, such as sss without sssd, must be "
 	 "started or taken out",
 	 NULL},
-	{"login-defs-unreadable", BIT(CAUSE_LOGIN_DEFS), NULL,
+	{"login-defs-unreadable", NULL, BIT(CAUSE_LOGIN_DEFS), permission_denied,
 	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
 	 "/etc/login.defs says; as root: chmod a+r /etc/login.defs",
 	 NULL},
-	{"login-defs-unsafe", BIT(CAUSE_CALLER_GROUP), login_defs_unsafe,
+	{"login-defs-not-read", NULL, BIT(CAUSE_LOGIN_DEFS), NULL,
+	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
+	 "/etc/login.defs says: {ERROR}",
+	 NULL},
+	{"login-defs-unsafe", NULL, BIT(CAUSE_CALLER_GROUP), login_defs_unsafe,
 	 "your group is {GID}, but your primary group is {PW_GID}: newgrp(1) without arguments "
 	 "takes you there\n"
 	 "/etc/login.defs, which could allow other groups, is ignored: others than root can write "
 	 "to it, or it is not a regular file; as root: chown root /etc/login.defs && chmod go-w "
 	 "/etc/login.defs",
 	 NULL},
-	{"caller-group", BIT(CAUSE_CALLER_GROUP), NULL,
+	{"caller-group", NULL, BIT(CAUSE_CALLER_GROUP), NULL,
 	 "your group is {GID}, but your primary group is {PW_GID}: newgrp(1) without arguments "
 	 "takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes in /etc/login.defs",
 	 NULL},
 
 	/* The target. */
-	{"descriptor-not-open", BIT(CAUSE_TARGET_OPEN), descriptor_not_open,
+	{"descriptor-not-open", NULL, BIT(CAUSE_TARGET_OPEN), descriptor_not_open,
 	 "{TARGET} is not open in this program: the caller passes the descriptor on, without "
 	 "close-on-exec",
 	 NULL},
-	{"no-procfs", OF_TARGET, no_procfs,
+	{"no-procfs", NULL, OF_TARGET, no_procfs,
 	 "/proc is not a proc file system; as root: mount -t proc proc /proc", NULL},
-	{"target-hidden-own", OF_TARGET, hidden_own,
+	{"target-hidden-own", NULL, OF_TARGET, hidden_own,
 	 "the option hidepid of /proc hides the process {TARGET}: it is yours, but you may not "
 	 "look "
 	 "into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another "
 	 "group",
 	 NULL},
-	{"target-hidden", OF_TARGET, hidden,
+	{"target-hidden", NULL, OF_TARGET, hidden,
 	 "the option hidepid of /proc hides the process {TARGET}, which is not yours; only your "
 	 "own "
 	 "processes can be mapped",
 	 NULL},
-	{"target-not-in-proc", OF_TARGET, not_visible,
+	{"target-not-in-proc", NULL, OF_TARGET, not_visible,
 	 "the process {TARGET} exists, but is not in this /proc: that belongs to another PID "
 	 "namespace, or hides it",
 	 NULL},
-	{"target-gone", OF_TARGET | OF_OPENING, gone,
+	{"target-gone", NULL, OF_TARGET | OF_OPENING, gone,
 	 "there is no process {TARGET} in this PID namespace: it has ended, or never was", NULL},
-	{"descriptor-wrong", BIT(CAUSE_TARGET_NOT_PROC), NULL,
+	{"descriptor-wrong", NULL, BIT(CAUSE_TARGET_NOT_PROC), NULL,
 	 "what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc "
 	 "file "
 	 "system",
 	 NULL},
-	{"target-not-opened", BIT(CAUSE_TARGET_OPEN), NULL, "process {TARGET}: {ERROR}", NULL},
-	{"target-owner", BIT(CAUSE_TARGET_OWNER), NULL,
+	{"target-not-opened", NULL, BIT(CAUSE_TARGET_OPEN), NULL, "process {TARGET}: {ERROR}",
+	 NULL},
+	{"target-owner", NULL, BIT(CAUSE_TARGET_OWNER), NULL,
 	 "the process runs as uid {ST_UID}, gid {ST_GID}, but {PROGRAM} was called by uid {UID}, "
 	 "gid {GID}; run {PROGRAM} as the user and group of the process",
 	 NULL},
-	{"target-group", BIT(CAUSE_TARGET_GROUP), NULL,
+	{"target-group", NULL, BIT(CAUSE_TARGET_GROUP), NULL,
 	 "the process runs with gid {ST_GID}, but {PROGRAM} was called with gid {GID}; run "
 	 "{PROGRAM} with the group of the process",
 	 NULL},
-	{"target-zombie", OF_OPENING, zombie,
+	{"target-zombie", NULL, OF_OPENING, zombie,
 	 "the process has ended, and waits for its parent (zombie)", NULL},
-	{"target-not-dumpable", OF_OPENING, not_dumpable,
+	{"target-not-dumpable", NULL, OF_OPENING, not_dumpable,
 	 "the process is not dumpable (see PR_SET_DUMPABLE in prctl(2)): its files in /proc belong "
 	 "to root, because it changed its user or group, or may not be read; it must call "
 	 "unshare(2) after such a change",
 	 NULL},
-	{"target-changed", BIT(CAUSE_TARGET_CHANGED), NULL,
+	{"target-changed", NULL, BIT(CAUSE_TARGET_CHANGED), NULL,
 	 "process {TARGET} changed its user namespace meanwhile; try again", NULL},
 
 	/* Its user namespace. */
-	{"namespace-not-new", BIT(CAUSE_NAMESPACE_OURS), NULL,
+	{"namespace-not-new", NULL, BIT(CAUSE_NAMESPACE_OURS), NULL,
 	 "process {TARGET} is not in a new user namespace: it must have called unshare(2) or "
 	 "clone(2) with CLONE_NEWUSER before (unshare --user)",
 	 NULL},
-	{"namespace-deeper", BIT(CAUSE_NAMESPACE_NOT_CHILD), namespace_below,
+	{"namespace-deeper", NULL, BIT(CAUSE_NAMESPACE_NOT_CHILD), namespace_below,
 	 "the user namespace of process {TARGET} is not a child of the one that {PROGRAM} runs in, "
 	 "but further below; it belongs to uid {NS_OWNER}; run {PROGRAM} in its parent",
 	 NULL},
-	{"namespace-not-below", BIT(CAUSE_NAMESPACE_NOT_CHILD), NULL,
-	 "the user namespace of process {TARGET} is not below the one that {PROGRAM} runs in; run "
-	 "{PROGRAM} in its parent",
-	 NULL},
-	{"namespace-owner", BIT(CAUSE_NAMESPACE_OWNER), namespace_owner_known,
-	 "the process's user namespace belongs to uid {NS_OWNER}, not to you (uid {UID})", NULL},
-	{"namespace-not-yours", BIT(CAUSE_NAMESPACE_OWNER), NULL,
+	{"namespace-not-yours", NULL, BIT(CAUSE_NAMESPACE_OWNER) | BIT(CAUSE_NAMESPACE_NOT_CHILD),
+	 NULL,
 	 "the process's user namespace is not one that you (uid {UID}) made in the namespace that "
 	 "you are in, or the process has capabilities there that you lack",
 	 NULL},
 
 	/* What is delegated. */
-	{"nsswitch-unreadable", BIT(CAUSE_DELEGATION_READ), nsswitch_unreadable,
+	{"nsswitch-unreadable", NULL, BIT(CAUSE_DELEGATION_READ), nsswitch_unreadable,
 	 "/etc/nsswitch.conf, whose line subid: names the sources, cannot be read; as root: chmod "
 	 "a+r /etc/nsswitch.conf",
 	 NULL},
-	{"delegation-not-read", BIT(CAUSE_DELEGATION_READ), NULL,
+	{"delegation-not-read", NULL, BIT(CAUSE_DELEGATION_READ), NULL,
 	 "nothing is granted from what cannot be read to its end: {ERROR}", NULL},
-	{"source-down", NOT_DELEGATED, source_down,
+	{"source-down", NULL, NOT_DELEGATED, source_down,
 	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached", show_account},
-	{"source-not-loaded", NOT_DELEGATED, source_not_loaded,
+	{"source-not-loaded", NULL, NOT_DELEGATED, source_not_loaded,
 	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached: {WHY}", show_account},
-	{"subid-file-missing", NOT_DELEGATED, file_missing,
+	{"subid-file-missing", NULL, NOT_DELEGATED, file_missing,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_grant},
-	{"subid-file-unreadable", NOT_DELEGATED, file_unreadable,
+	{"subid-file-unreadable", NULL, NOT_DELEGATED, file_unreadable,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; it must be readable by all; as root: chmod "
 	 "a+r {SUBID_FILE}",
 	 show_account},
-	{"subid-file-not-opened", NOT_DELEGATED, file_not_opened,
+	{"subid-file-not-opened", NULL, NOT_DELEGATED, file_not_opened,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_account},
-	{"subid-file-not-regular", NOT_DELEGATED, file_not_regular,
+	{"subid-file-not-regular", NULL, NOT_DELEGATED, file_not_regular,
 	 "{SUBID_FILE} is ignored: it is not a regular file", show_account},
-	{"subid-file-owner", NOT_DELEGATED, file_of_another,
+	{"subid-file-owner", NULL, NOT_DELEGATED, file_of_another,
 	 "{SUBID_FILE} is ignored: it is owned by uid {FILE_OWNER}; as root: chown root "
 	 "{SUBID_FILE}",
 	 show_account},
-	{"subid-file-writable", NOT_DELEGATED, file_writable,
+	{"subid-file-writable", NULL, NOT_DELEGATED, file_writable,
 	 "{SUBID_FILE} is ignored: others than root can write to it (mode {MODE}); as root: chmod "
 	 "go-w {SUBID_FILE}",
 	 show_account},
-	{"subid-file-not-read", NOT_DELEGATED, file_not_read, "{SUBID_FILE}: {READ_ERROR}",
+	{"subid-file-not-read", NULL, NOT_DELEGATED, file_not_read, "{SUBID_FILE}: {READ_ERROR}",
 	 show_account},
-	{"owners-too-many", NOT_DELEGATED, owners_too_many,
+	{"owners-too-many", NULL, NOT_DELEGATED, owners_too_many,
 	 "lines of more than 64 owners whom /etc/passwd does not know hold these IDs: whether one "
 	 "of them is you was not asked",
 	 show_grant},
-	{"owners-not-answered", NOT_DELEGATED, owners_unknown,
+	{"owners-not-answered", NULL, NOT_DELEGATED, owners_unknown,
 	 "the user database could not say who owns a line with these IDs: {DB_ERROR}",
 	 show_account},
-	{"caller-without-name", NOT_DELEGATED, no_name_for_plugin,
+	{"caller-without-name", NULL, NOT_DELEGATED, no_name_for_plugin,
 	 "the user database has no login name for uid {UID}, and other sources than files (subid: "
 	 "in /etc/nsswitch.conf) go by names",
 	 show_account},
-	{"source-not-a-name", NOT_DELEGATED, source_not_a_name,
+	{"source-not-a-name", NULL, NOT_DELEGATED, source_not_a_name,
 	 "a source that subid: in /etc/nsswitch.conf names is passed over: a name is letters, "
 	 "digits, _ and -, 50 at most, and there are 8 sources at most",
 	 show_account},
-	{"source-passed-over", NOT_DELEGATED, source_passed_over,
+	{"source-passed-over", NULL, NOT_DELEGATED, source_passed_over,
 	 "a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is "
 	 "not there or no plugin",
 	 show_grant},
-	{"nothing-delegated", NOT_DELEGATED, nothing_delegated,
+	{"no-line", NULL, NOT_DELEGATED, file_without_line,
+	 "{SUBID_FILE} has no line for you (uid {UID})", show_grant},
+	{"nothing-delegated", NULL, NOT_DELEGATED, nothing_delegated,
 	 "nothing is delegated to you (uid {UID})", show_grant},
-	{"range-not-delegated", NOT_DELEGATED, partly_delegated,
+	{"range-not-delegated", NULL, NOT_DELEGATED, partly_delegated,
 	 "not all of these IDs are delegated to you (uid {UID})", show_grant},
-	{"range-split", NOT_DELEGATED, split_between_sources,
+	{"range-split", NULL, NOT_DELEGATED, split_between_sources,
 	 "each ID is delegated to you, but a triple must be delegated by one source: split it "
 	 "where "
 	 "the sources change",
 	 show_account},
-	{"delegation-changed", NOT_DELEGATED, NULL,
+	{"delegation-changed", NULL, NOT_DELEGATED, NULL,
 	 "meanwhile the IDs are delegated to you, or memory is short; try again", show_account},
 
 	/* The write. */
-	{"map-already-written", MAP_WRITE | BIT(CAUSE_SETGROUPS), map_stands,
+	{"map-already-written", NULL, MAP_WRITE | BIT(CAUSE_SETGROUPS), map_stands,
 	 "the {MAP} is already written, and can be written only once (another map takes another "
 	 "user namespace); it stands as",
 	 show_standing},
-	{"outside-not-mapped", MAP_WRITE, outside_unmapped,
+	{"outside-not-mapped", NULL, MAP_WRITE, outside_unmapped,
 	 "triple {TRIPLE}: OUTSIDE {OUTSIDE} with COUNT {COUNT} is not mapped in the user "
 	 "namespace "
 	 "that {PROGRAM} runs in; what is mapped here",
 	 show_ours},
-	{"not-privileged", MAP_WRITE, file_without_privilege,
+	{"not-privileged", NULL, MAP_WRITE, file_without_privilege,
 	 "the helper has no privilege: it is neither setuid root nor has it a file capability\n"
 	 "as root: chown root {PATH} && chmod u+s {PATH}\n"
 	 "or: setcap {FILE_CAP} {PATH}",
 	 NULL},
-	{"other-capability", MAP_WRITE, file_with_other_capability,
+	{"other-capability", NULL, MAP_WRITE, file_with_other_capability,
 	 "the helper has no privilege: its file has a capability, but not the one that it takes\n"
 	 "as root: setcap {FILE_CAP} {PATH}",
 	 NULL},
-	{"setuid-to-another", MAP_WRITE, setuid_to_another,
+	{"setuid-to-another", NULL, MAP_WRITE, setuid_to_another,
 	 "the helper has no privilege: it is setuid to its owner, uid {PATH_OWNER}, and not to "
 	 "root\n"
 	 "as root: chown root {PATH} && chmod u+s {PATH}",
 	 NULL},
-	{"no-new-privs", MAP_WRITE, no_new_privs,
+	{"no-new-privs", NULL, MAP_WRITE, no_new_privs,
 	 "the helper has no privilege: no_new_privs is set, so that setuid and file capabilities "
 	 "do "
 	 "not count; start it without (setpriv --no-new-privs, systemd's NoNewPrivileges=, a "
 	 "container's no-new-privileges)",
 	 NULL},
-	{"nosuid", MAP_WRITE, nosuid,
+	{"nosuid", NULL, MAP_WRITE, nosuid,
 	 "the helper has no privilege: it lies on a file system that is mounted nosuid\n"
 	 "as root: mount -o remount,suid {MOUNT}",
 	 NULL},
-	{"traced", MAP_WRITE, traced,
+	{"traced", NULL, MAP_WRITE, traced,
 	 "the helper has no privilege: it was started by a tracer without privilege (strace, gdb); "
 	 "as root: strace -u {USER} {PROGRAM} ...",
 	 NULL},
-	{"root-without-capabilities", MAP_WRITE, no_root,
+	{"root-without-capabilities", NULL, MAP_WRITE, no_root,
 	 "the helper has no privilege: the securebits of this process (capabilities(7)) have "
 	 "noroot, so that setuid root gives no capability; start it without, or as root: setcap "
 	 "{FILE_CAP} {PATH}",
 	 NULL},
-	{"bounding-set", MAP_WRITE, bounded,
+	{"bounding-set", NULL, MAP_WRITE, bounded,
 	 "the helper has no privilege: the bounding set of this process lacks what {FILE_CAP} "
 	 "gives; start it from a process or container that has it",
 	 NULL},
-	{"privilege-lost", MAP_WRITE, lacks_privilege,
+	{"privilege-lost", NULL, MAP_WRITE, lacks_privilege,
 	 "the helper has no privilege, though its file {PATH} gives some: is the file system one "
 	 "of "
 	 "another user namespace, or does a security module (AppArmor, SELinux) take it?",
 	 NULL},
-	{"setfcap-bounding-set", MAP_WRITE, setfcap_bounded,
+	{"setfcap-bounding-set", &id_kind_uid, MAP_WRITE, setfcap_bounded,
 	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the bounding set of this "
 	 "process lacks; start {PROGRAM} from a process or container that has it",
 	 NULL},
-	{"setfcap", MAP_WRITE, setfcap_not_given,
+	{"setfcap", &id_kind_uid, MAP_WRITE, setfcap_not_given,
 	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability of the "
 	 "program does not give\n"
 	 "as root: setcap cap_setuid,cap_setfcap=ep {PATH}",
 	 NULL},
 
 	/* What none of these explains. */
-	{"map-not-opened", BIT(CAUSE_NAMESPACE_OPEN) | BIT(CAUSE_MAP_OPEN), NULL,
+	{"map-not-opened", NULL, BIT(CAUSE_NAMESPACE_OPEN) | BIT(CAUSE_MAP_OPEN), NULL,
 	 "the kernel refused it: {ERROR}", NULL},
-	{"setgroups-not-denied", BIT(CAUSE_SETGROUPS), NULL,
+	{"setgroups-not-denied", &id_kind_gid, BIT(CAUSE_SETGROUPS), NULL,
 	 "the kernel refused to set /proc/{TARGET}/setgroups to deny, which must come before a map "
 	 "of your own group alone: {ERROR}",
 	 NULL},
-	{"map-not-written", MAP_WRITE, NULL,
+	{"map-not-written", NULL, MAP_WRITE, NULL,
 	 "the kernel refused it: see \"Defining user and group ID mappings\" in "
 	 "user_namespaces(7)",
 	 NULL},
@@ -646,6 +654,7 @@ const struct cause_row *cause_find(const struct evidence *evidence)
 	const struct cause_row *row = cause_rows;
 
 	while (!cause_explains(row, evidence->job->refusal.cause) ||
+	       (row->only && row->only != evidence->job->kind) ||
 	       (row->holds && !row->holds(evidence)))
 		row++;
 	return row;

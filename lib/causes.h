@@ -6,8 +6,9 @@
 #include "evidence.h"
 
 struct cause_row {
-	const char *name; /* by which the documents tell of it */
-	uint64_t causes;  /* the refusals that it may explain: bits of enum cause */
+	const char *name;           /* by which the documents tell of it */
+	const struct id_kind *only; /* the one program that has it, or NULL: both */
+	uint64_t causes;            /* the refusals that it may explain: bits of enum cause */
 	bool (*holds)(const struct evidence *evidence); /* NULL: whenever no row before it does */
 	const char *hints;                              /* lines for wording_fill() */
 	void (*show)(const struct evidence *evidence, struct message *message); /* more, or NULL */

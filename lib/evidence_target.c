@@ -8,13 +8,13 @@
 #include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/vfs.h>
 
 #include "../subid/lines.h"
 #include "evidence.h"
-#include "pidfd.h"
 
 bool status_find(int fd, const char *key, char *value, size_t size)
 {
@@ -43,17 +43,24 @@ static bool is_procfs(int r, const struct statfs *fs)
 	return r == 0 && fs->f_type == PROC_SUPER_MAGIC;
 }
 
-/* A signal reaches a process that procfs hides; none is sent. */
+/*
+ * A signal reaches a process that procfs hides; none is sent. For a pidfd the kernel tells 0 if the
+ * process is in no PID namespace of ours, and -1 if it has gone.
+ */
 static void look_for_process(const struct request *request, struct target_evidence *target)
 {
-	int r = 0;
+	char path[sizeof("/proc/self/fdinfo/2147483647")];
+	char pid[sizeof("2147483647")];
+	auto_close int info = -1;
 
-	if (request->pid > 0)
-		r = kill(request->pid, 0) < 0 ? -errno : 0;
-	else
-		r = pidfd_check_alive(request->fd);
-	target->own = r == 0;
-	target->exists = r == 0 || r == -EPERM;
+	if (request->pid > 0) {
+		target->own = kill(request->pid, 0) == 0;
+		target->exists = target->own || errno == EPERM;
+		return;
+	}
+	(void)snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", request->fd);
+	info = open(path, O_RDONLY | O_CLOEXEC);
+	target->exists = status_find(info, "Pid:\t", pid, sizeof(pid)) && strcmp(pid, "-1") != 0;
 }
 
 /* Any path in a directory of procfs's asks whether the caller may be there at all. */
@@ -79,8 +86,6 @@ static void look_at_state(const struct target *held, struct target_evidence *tar
 	auto_close int fd = target_open_file(held, "status", O_RDONLY);
 	char state[2];
 
-	if (fd == -ESRCH || fd == -ENOENT)
-		target->gone = !target->hidden;
 	if (status_find(fd, "State:\t", state, sizeof(state)))
 		target->zombie = state[0] == 'Z' || state[0] == 'X';
 }
@@ -102,7 +107,8 @@ void target_examine(const struct job *job, struct target_evidence *ret_evidence)
 	target->no_procfs = !is_procfs(statfs("/proc", &fs), &fs);
 	look_for_process(&job->request, target);
 	if (job->target.dir < 0) {
-		target->gone = !target->exists;
+		target->gone = !target->exists &&
+			       (job->refusal.error == ENOENT || job->refusal.error == ESRCH);
 		return;
 	}
 	if (!is_procfs(fstatfs(job->target.dir, &fs), &fs))
