@@ -10,6 +10,10 @@
 #include <string.h>
 
 #include "../subid/files.h"
+#include "../subid/passwd.h"
+
+/* More login names of one user ID than these are not looked for. */
+#define NAMES_MAX 64
 
 static void keep(struct account_entries *entries, const struct account_entry *entry)
 {
@@ -21,7 +25,36 @@ static void keep(struct account_entries *entries, const struct account_entry *en
 static bool counts(const struct account *account, const struct subid_entry *entry)
 {
 	return owner_matches(&account->owner, entry->owner, entry->owner_len) ||
-	       aliases_match(&account->aliases, entry->owner, entry->owner_len);
+	       aliases_match(&account->aliases, entry->owner, entry->owner_len) ||
+	       aliases_match(&account->names, entry->owner, entry->owner_len);
+}
+
+static int add_name(struct aliases *names, const struct passwd_line *entry)
+{
+	if (!names->names)
+		names->names = calloc(NAMES_MAX, sizeof(*names->names));
+	if (!names->names)
+		return -ENOMEM;
+	names->names[names->len] = strndup(entry->name, entry->name_len);
+	if (!names->names[names->len])
+		return -ENOMEM;
+	names->len++;
+	return 0;
+}
+
+/* A line by another name may be bad, or grant what is not asked for, and is shown all the same. */
+static void find_names(struct account *account, const char *passwd_path)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+	struct passwd_line entry;
+	int r = passwd_open(passwd_path, &fd, &reader);
+
+	while (r >= 0 && account->names.len < NAMES_MAX && (r = lines_next(reader, &line)) > 0)
+		if (passwd_parse(&line, &entry) && entry.uid == account->owner.uid &&
+		    owner_is_name(entry.name, entry.name_len))
+			r = add_name(&account->names, &entry);
 }
 
 static int take_line(struct account *account, const struct text_line *line)
@@ -46,9 +79,10 @@ static int read_file(struct account *account, int fd)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = aliases_find(fd, files_of_type(account->job->kind->type)->passwd, &account->owner,
-			     &account->missing, &account->aliases);
+	const char *passwd = files_of_type(account->job->kind->type)->passwd;
+	int r = aliases_find(fd, passwd, &account->owner, &account->missing, &account->aliases);
 
+	find_names(account, passwd);
 	if (r >= 0)
 		r = lines_open(fd, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
@@ -196,5 +230,6 @@ void account_show(const struct account *account, struct message *message)
 void account_clear(struct account *account)
 {
 	aliases_clear(&account->aliases);
+	aliases_clear(&account->names);
 	range_set_clear(&account->missing);
 }

@@ -535,15 +535,17 @@ case_nothing_delegated() {
 		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
 }
 
-# The parts of all triples that are not covered are shown, and what the caller has.
+# The parts of all triples that are not covered are shown, and what the caller has, by whichever name.
 case_range_not_delegated() {
-	grants '# a comment' alice:200000:100 bob:200100:900 alice:0x1:1 70001:201000:100
+	grants '# a comment' alice:200000:100 bob:200100:900 alice:0x1:1 70001:201000:100 alicia:900000:10 alicia:1 digits:2:2
 	start alice userns
 	request alice 0 "$(own_id alice)" 1 1 200000 200 500 200950 100 700 201200 5
 	explained "$(not_allowed_line 1 200000 200)" "not all of these IDs are delegated to you (uid 70001)" \
 		"$subfile:2: 200000:100 is yours" \
 		"$subfile:5: 201000:100 is yours" \
+		"$subfile:6: 900000:10 is yours" \
 		"$subfile:4: ignored: START is not a plain decimal number" \
+		"$subfile:7: ignored: the line does not have three fields OWNER:START:COUNT" \
 		"not delegated to you (70001): 200100-200199" \
 		"not delegated to you (70001): 200950-200999" \
 		"not delegated to you (70001): 201200-201204" \
