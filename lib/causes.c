@@ -3,257 +3,13 @@
  * docs/what-went-wrong.md, which a test holds against this table.
  *
  * The first row of a refusal whose condition holds is the cause; so what explains more stands
- * first. Conditions look at what has been examined, and at nothing else.
+ * first.
  */
 #include "causes.h"
 
-#include <errno.h>
+#include "conditions.h"
 
-/* ---------- the helper itself */
-
-static bool privilege_left(const struct evidence *e)
-{
-	return e->privilege_left;
-}
-
-static bool own_uid_unmapped(const struct evidence *e)
-{
-	return e->job->refusal.error == EINVAL;
-}
-
-static bool permission_denied(const struct evidence *e)
-{
-	return e->job->refusal.error == EACCES;
-}
-
-static bool login_defs_unsafe(const struct evidence *e)
-{
-	return e->login_defs.fault > FILE_OPEN;
-}
-
-/* ---------- the target */
-
-static bool descriptor_not_open(const struct evidence *e)
-{
-	return e->job->refusal.error == EBADF;
-}
-
-static bool no_procfs(const struct evidence *e)
-{
-	return e->target.no_procfs;
-}
-
-static bool hidden_own(const struct evidence *e)
-{
-	return e->target.hidden && e->target.own;
-}
-
-static bool hidden(const struct evidence *e)
-{
-	return e->target.hidden;
-}
-
-static bool gone(const struct evidence *e)
-{
-	return e->target.gone;
-}
-
-static bool zombie(const struct evidence *e)
-{
-	return e->target.zombie;
-}
-
-static bool not_dumpable(const struct evidence *e)
-{
-	return e->target.undumpable;
-}
-
-static bool not_visible(const struct evidence *e)
-{
-	return e->target.exists &&
-	       (e->job->refusal.error == ESRCH || e->job->refusal.error == ENOENT);
-}
-
-static bool namespace_below(const struct evidence *e)
-{
-	return e->target.below && e->target.owner_known;
-}
-
-/* ---------- what is granted */
-
-static bool nsswitch_unreadable(const struct evidence *e)
-{
-	return e->nsswitch_unreadable;
-}
-
-static bool file_missing(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_OPEN && e->account.file.error == ENOENT;
-}
-
-static bool file_unreadable(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_OPEN && e->account.file.error == EACCES;
-}
-
-static bool file_not_opened(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_OPEN;
-}
-
-static bool file_not_regular(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_NOT_REGULAR;
-}
-
-static bool file_of_another(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_OWNER;
-}
-
-static bool file_writable(const struct evidence *e)
-{
-	return e->account.file.fault == FILE_WRITABLE;
-}
-
-static bool file_not_read(const struct evidence *e)
-{
-	return e->account.read_error != 0;
-}
-
-static bool source_down(const struct evidence *e)
-{
-	return e->account.down && e->account.down->why[0] == '\0';
-}
-
-static bool source_not_loaded(const struct evidence *e)
-{
-	return e->account.down;
-}
-
-static bool owners_too_many(const struct evidence *e)
-{
-	return e->job->permit.notes.too_many_owners;
-}
-
-static bool owners_unknown(const struct evidence *e)
-{
-	return e->job->permit.notes.user_db_error < 0;
-}
-
-static bool no_name_for_plugin(const struct evidence *e)
-{
-	return e->account.made && !e->job->caller.user.name &&
-	       e->account.sources->len > (e->account.files_asked ? 1 : 0);
-}
-
-static bool source_passed_over(const struct evidence *e)
-{
-	return e->account.made && e->account.sources->passed_over_len > 0;
-}
-
-static bool source_not_a_name(const struct evidence *e)
-{
-	return e->account.made && e->account.sources->incomplete;
-}
-
-static bool file_without_line(const struct evidence *e)
-{
-	return e->account.made && e->account.files_asked && e->account.sources->len == 1 &&
-	       e->account.ranges.len == 0 && e->account.ignored.len == 0;
-}
-
-static bool nothing_delegated(const struct evidence *e)
-{
-	return e->account.made && e->account.ranges.len == 0;
-}
-
-static bool partly_delegated(const struct evidence *e)
-{
-	return e->account.missing.len > 0;
-}
-
-static bool split_between_sources(const struct evidence *e)
-{
-	return e->account.made && e->account.sources->len > 1;
-}
-
-/* ---------- the write */
-
-static bool map_stands(const struct evidence *e)
-{
-	return e->target.standing.len > 0;
-}
-
-static bool outside_unmapped(const struct evidence *e)
-{
-	return e->outside_unmapped;
-}
-
-static bool lacks_privilege(const struct evidence *e)
-{
-	return !e->job->privs.available;
-}
-
-static bool file_without_privilege(const struct evidence *e)
-{
-	return lacks_privilege(e) && !e->helper.setuid && !e->helper.has_file_cap;
-}
-
-static bool file_with_other_capability(const struct evidence *e)
-{
-	return lacks_privilege(e) && e->helper.has_file_cap && !e->helper.gives_cap;
-}
-
-static bool setuid_to_another(const struct evidence *e)
-{
-	return lacks_privilege(e) && !e->helper.has_file_cap && e->helper.owner != 0;
-}
-
-static bool no_new_privs(const struct evidence *e)
-{
-	return lacks_privilege(e) && e->helper.no_new_privs;
-}
-
-static bool nosuid(const struct evidence *e)
-{
-	return lacks_privilege(e) && e->helper.nosuid;
-}
-
-static bool traced(const struct evidence *e)
-{
-	return lacks_privilege(e) && e->helper.traced;
-}
-
-static bool no_root(const struct evidence *e)
-{
-	return lacks_privilege(e) && e->helper.no_root && !e->helper.has_file_cap;
-}
-
-static bool bounded(const struct evidence *e)
-{
-	return lacks_privilege(e) && !e->helper.unbounded;
-}
-
-/* Without the capability for the write itself, this one is not what is missing first. */
-static bool maps_root(const struct evidence *e)
-{
-	return !lacks_privilege(e) && e->job->refusal.error == EPERM &&
-	       request_maps_outside_zero(&e->job->request);
-}
-
-static bool setfcap_bounded(const struct evidence *e)
-{
-	return maps_root(e) && !e->helper.setfcap_unbounded;
-}
-
-static bool setfcap_not_given(const struct evidence *e)
-{
-	return maps_root(e) && e->helper.has_file_cap && !e->helper.gives_setfcap;
-}
-
-/* ----------------------------------------------------------------------------- what is said
- * besides */
+/* ---------- what is said besides */
 
 static void show_map(const struct id_map *map, struct message *message)
 {
@@ -356,11 +112,11 @@ static const char *const first_lines[] = {
 
 const struct cause_row cause_rows[] = {
 	/* Where privilege cannot be given up, nothing is examined. */
-	{"caller-not-mapped", NULL, BIT(CAUSE_PRIVILEGES), own_uid_unmapped,
+	{"caller-not-mapped", NULL, BIT(CAUSE_PRIVILEGES), if_own_uid_unmapped,
 	 "your user ID is not mapped in this user namespace (cat /proc/self/uid_map), so that "
 	 "{PROGRAM} cannot become you",
 	 NULL},
-	{"privilege-left", NULL, ANY, privilege_left,
+	{"privilege-left", NULL, ANY, if_privilege_left,
 	 "privilege could not be given up, so nothing was looked into; is memory limited "
 	 "(ulimit -v)?",
 	 NULL},
@@ -414,7 +170,7 @@ const struct cause_row cause_rows[] = {
 	 "{ERROR}; one that is named there but not running, such as sss without sssd, must be "
 	 "started or taken out",
 	 NULL},
-	{"login-defs-unreadable", NULL, BIT(CAUSE_LOGIN_DEFS), permission_denied,
+	{"login-defs-unreadable", NULL, BIT(CAUSE_LOGIN_DEFS), if_permission_denied,
 	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
 	 "/etc/login.defs says; as root: chmod a+r /etc/login.defs",
 	 NULL},
@@ -422,7 +178,7 @@ const struct cause_row cause_rows[] = {
 	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
 	 "/etc/login.defs says: {ERROR}",
 	 NULL},
-	{"login-defs-unsafe", NULL, BIT(CAUSE_CALLER_GROUP), login_defs_unsafe,
+	{"login-defs-unsafe", NULL, BIT(CAUSE_CALLER_GROUP), if_login_defs_unsafe,
 	 "your group is {GID}, but your primary group is {PW_GID}: newgrp(1) without arguments "
 	 "takes you there\n"
 	 "/etc/login.defs, which could allow other groups, is ignored: others than root can write "
@@ -435,28 +191,28 @@ const struct cause_row cause_rows[] = {
 	 NULL},
 
 	/* The target. */
-	{"descriptor-not-open", NULL, BIT(CAUSE_TARGET_OPEN), descriptor_not_open,
+	{"descriptor-not-open", NULL, BIT(CAUSE_TARGET_OPEN), if_descriptor_not_open,
 	 "{TARGET} is not open in this program: the caller passes the descriptor on, without "
 	 "close-on-exec",
 	 NULL},
-	{"no-procfs", NULL, OF_TARGET, no_procfs,
+	{"no-procfs", NULL, OF_TARGET, if_no_procfs,
 	 "/proc is not a proc file system; as root: mount -t proc proc /proc", NULL},
-	{"target-hidden-own", NULL, OF_TARGET, hidden_own,
+	{"target-hidden-own", NULL, OF_TARGET, if_hidden_own,
 	 "the option hidepid of /proc hides the process {TARGET}: it is yours, but you may not "
 	 "look "
 	 "into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another "
 	 "group",
 	 NULL},
-	{"target-hidden", NULL, OF_TARGET, hidden,
+	{"target-hidden", NULL, OF_TARGET, if_hidden,
 	 "the option hidepid of /proc hides the process {TARGET}, which is not yours; only your "
 	 "own "
 	 "processes can be mapped",
 	 NULL},
-	{"target-not-in-proc", NULL, OF_TARGET, not_visible,
+	{"target-not-in-proc", NULL, OF_TARGET, if_not_visible,
 	 "the process {TARGET} exists, but is not in this /proc: that belongs to another PID "
 	 "namespace, or hides it",
 	 NULL},
-	{"target-gone", NULL, OF_TARGET | OF_OPENING, gone,
+	{"target-gone", NULL, OF_TARGET | OF_OPENING, if_gone,
 	 "there is no process {TARGET} in this PID namespace: it has ended, or never was", NULL},
 	{"descriptor-wrong", NULL, BIT(CAUSE_TARGET_NOT_PROC), NULL,
 	 "what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc "
@@ -473,9 +229,9 @@ const struct cause_row cause_rows[] = {
 	 "the process runs with gid {ST_GID}, but {PROGRAM} was called with gid {GID}; run "
 	 "{PROGRAM} with the group of the process",
 	 NULL},
-	{"target-zombie", NULL, OF_OPENING, zombie,
+	{"target-zombie", NULL, OF_OPENING, if_zombie,
 	 "the process has ended, and waits for its parent (zombie)", NULL},
-	{"target-not-dumpable", NULL, OF_OPENING, not_dumpable,
+	{"target-not-dumpable", NULL, OF_OPENING, if_not_dumpable,
 	 "the process is not dumpable (see PR_SET_DUMPABLE in prctl(2)): its files in /proc belong "
 	 "to root, because it changed its user or group, or may not be read; it must call "
 	 "unshare(2) after such a change",
@@ -488,7 +244,7 @@ const struct cause_row cause_rows[] = {
 	 "process {TARGET} is not in a new user namespace: it must have called unshare(2) or "
 	 "clone(2) with CLONE_NEWUSER before (unshare --user)",
 	 NULL},
-	{"namespace-deeper", NULL, BIT(CAUSE_NAMESPACE_NOT_CHILD), namespace_below,
+	{"namespace-deeper", NULL, BIT(CAUSE_NAMESPACE_NOT_CHILD), if_namespace_below,
 	 "the user namespace of process {TARGET} is not a child of the one that {PROGRAM} runs in, "
 	 "but further below; it belongs to uid {NS_OWNER}; run {PROGRAM} in its parent",
 	 NULL},
@@ -499,62 +255,62 @@ const struct cause_row cause_rows[] = {
 	 NULL},
 
 	/* What is delegated. */
-	{"nsswitch-unreadable", NULL, BIT(CAUSE_DELEGATION_READ), nsswitch_unreadable,
+	{"nsswitch-unreadable", NULL, BIT(CAUSE_DELEGATION_READ), if_nsswitch_unreadable,
 	 "/etc/nsswitch.conf, whose line subid: names the sources, cannot be read; as root: chmod "
 	 "a+r /etc/nsswitch.conf",
 	 NULL},
 	{"delegation-not-read", NULL, BIT(CAUSE_DELEGATION_READ), NULL,
 	 "nothing is granted from what cannot be read to its end: {ERROR}", NULL},
-	{"source-down", NULL, NOT_DELEGATED, source_down,
+	{"source-down", NULL, NOT_DELEGATED, if_source_down,
 	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached", show_account},
-	{"source-not-loaded", NULL, NOT_DELEGATED, source_not_loaded,
+	{"source-not-loaded", NULL, NOT_DELEGATED, if_source_not_loaded,
 	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached: {WHY}", show_account},
-	{"subid-file-missing", NULL, NOT_DELEGATED, file_missing,
+	{"subid-file-missing", NULL, NOT_DELEGATED, if_file_missing,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_grant},
-	{"subid-file-unreadable", NULL, NOT_DELEGATED, file_unreadable,
+	{"subid-file-unreadable", NULL, NOT_DELEGATED, if_file_unreadable,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; it must be readable by all; as root: chmod "
 	 "a+r {SUBID_FILE}",
 	 show_account},
-	{"subid-file-not-opened", NULL, NOT_DELEGATED, file_not_opened,
+	{"subid-file-not-opened", NULL, NOT_DELEGATED, if_file_not_opened,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_account},
-	{"subid-file-not-regular", NULL, NOT_DELEGATED, file_not_regular,
+	{"subid-file-not-regular", NULL, NOT_DELEGATED, if_file_not_regular,
 	 "{SUBID_FILE} is ignored: it is not a regular file", show_account},
-	{"subid-file-owner", NULL, NOT_DELEGATED, file_of_another,
+	{"subid-file-owner", NULL, NOT_DELEGATED, if_file_of_another,
 	 "{SUBID_FILE} is ignored: it is owned by uid {FILE_OWNER}; as root: chown root "
 	 "{SUBID_FILE}",
 	 show_account},
-	{"subid-file-writable", NULL, NOT_DELEGATED, file_writable,
+	{"subid-file-writable", NULL, NOT_DELEGATED, if_file_writable,
 	 "{SUBID_FILE} is ignored: others than root can write to it (mode {MODE}); as root: chmod "
 	 "go-w {SUBID_FILE}",
 	 show_account},
-	{"subid-file-not-read", NULL, NOT_DELEGATED, file_not_read, "{SUBID_FILE}: {READ_ERROR}",
+	{"subid-file-not-read", NULL, NOT_DELEGATED, if_file_not_read, "{SUBID_FILE}: {READ_ERROR}",
 	 show_account},
-	{"owners-too-many", NULL, NOT_DELEGATED, owners_too_many,
+	{"owners-too-many", NULL, NOT_DELEGATED, if_owners_too_many,
 	 "lines of more than 64 owners whom /etc/passwd does not know hold these IDs: whether one "
 	 "of them is you was not asked",
 	 show_grant},
-	{"owners-not-answered", NULL, NOT_DELEGATED, owners_unknown,
+	{"owners-not-answered", NULL, NOT_DELEGATED, if_owners_unknown,
 	 "the user database could not say who owns a line with these IDs: {DB_ERROR}",
 	 show_account},
-	{"caller-without-name", NULL, NOT_DELEGATED, no_name_for_plugin,
+	{"caller-without-name", NULL, NOT_DELEGATED, if_no_name_for_plugin,
 	 "the user database has no login name for uid {UID}, and other sources than files (subid: "
 	 "in /etc/nsswitch.conf) go by names",
 	 show_account},
-	{"source-not-a-name", NULL, NOT_DELEGATED, source_not_a_name,
+	{"source-not-a-name", NULL, NOT_DELEGATED, if_source_not_a_name,
 	 "a source that subid: in /etc/nsswitch.conf names is passed over: a name is letters, "
 	 "digits, _ and -, 50 at most, and there are 8 sources at most",
 	 show_account},
-	{"source-passed-over", NULL, NOT_DELEGATED, source_passed_over,
+	{"source-passed-over", NULL, NOT_DELEGATED, if_source_passed_over,
 	 "a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is "
 	 "not there or no plugin",
 	 show_grant},
-	{"no-line", NULL, NOT_DELEGATED, file_without_line,
+	{"no-line", NULL, NOT_DELEGATED, if_file_without_line,
 	 "{SUBID_FILE} has no line for you (uid {UID})", show_grant},
-	{"nothing-delegated", NULL, NOT_DELEGATED, nothing_delegated,
+	{"nothing-delegated", NULL, NOT_DELEGATED, if_nothing_delegated,
 	 "nothing is delegated to you (uid {UID})", show_grant},
-	{"range-not-delegated", NULL, NOT_DELEGATED, partly_delegated,
+	{"range-not-delegated", NULL, NOT_DELEGATED, if_partly_delegated,
 	 "not all of these IDs are delegated to you (uid {UID})", show_grant},
-	{"range-split", NULL, NOT_DELEGATED, split_between_sources,
+	{"range-split", NULL, NOT_DELEGATED, if_split_between_sources,
 	 "each ID is delegated to you, but a triple must be delegated by one source: split it "
 	 "where "
 	 "the sources change",
@@ -563,62 +319,62 @@ const struct cause_row cause_rows[] = {
 	 "meanwhile the IDs are delegated to you, or memory is short; try again", show_account},
 
 	/* The write. */
-	{"map-already-written", NULL, MAP_WRITE | BIT(CAUSE_SETGROUPS), map_stands,
+	{"map-already-written", NULL, MAP_WRITE | BIT(CAUSE_SETGROUPS), if_map_stands,
 	 "the {MAP} is already written, and can be written only once (another map takes another "
 	 "user namespace); it stands as",
 	 show_standing},
-	{"outside-not-mapped", NULL, MAP_WRITE, outside_unmapped,
+	{"outside-not-mapped", NULL, MAP_WRITE, if_outside_unmapped,
 	 "triple {TRIPLE}: OUTSIDE {OUTSIDE} with COUNT {COUNT} is not mapped in the user "
 	 "namespace "
 	 "that {PROGRAM} runs in; what is mapped here",
 	 show_ours},
-	{"not-privileged", NULL, MAP_WRITE, file_without_privilege,
+	{"not-privileged", NULL, MAP_WRITE, if_file_without_privilege,
 	 "the helper has no privilege: it is neither setuid root nor has it a file capability\n"
 	 "as root: chown root {PATH} && chmod u+s {PATH}\n"
 	 "or: setcap {FILE_CAP} {PATH}",
 	 NULL},
-	{"other-capability", NULL, MAP_WRITE, file_with_other_capability,
+	{"other-capability", NULL, MAP_WRITE, if_file_with_other_capability,
 	 "the helper has no privilege: its file has a capability, but not the one that it takes\n"
 	 "as root: setcap {FILE_CAP} {PATH}",
 	 NULL},
-	{"setuid-to-another", NULL, MAP_WRITE, setuid_to_another,
+	{"setuid-to-another", NULL, MAP_WRITE, if_setuid_to_another,
 	 "the helper has no privilege: it is setuid to its owner, uid {PATH_OWNER}, and not to "
 	 "root\n"
 	 "as root: chown root {PATH} && chmod u+s {PATH}",
 	 NULL},
-	{"no-new-privs", NULL, MAP_WRITE, no_new_privs,
+	{"no-new-privs", NULL, MAP_WRITE, if_no_new_privs,
 	 "the helper has no privilege: no_new_privs is set, so that setuid and file capabilities "
 	 "do "
 	 "not count; start it without (setpriv --no-new-privs, systemd's NoNewPrivileges=, a "
 	 "container's no-new-privileges)",
 	 NULL},
-	{"nosuid", NULL, MAP_WRITE, nosuid,
+	{"nosuid", NULL, MAP_WRITE, if_nosuid,
 	 "the helper has no privilege: it lies on a file system that is mounted nosuid\n"
 	 "as root: mount -o remount,suid {MOUNT}",
 	 NULL},
-	{"traced", NULL, MAP_WRITE, traced,
+	{"traced", NULL, MAP_WRITE, if_traced,
 	 "the helper has no privilege: it was started by a tracer without privilege (strace, gdb); "
 	 "as root: strace -u {USER} {PROGRAM} ...",
 	 NULL},
-	{"root-without-capabilities", NULL, MAP_WRITE, no_root,
+	{"root-without-capabilities", NULL, MAP_WRITE, if_no_root,
 	 "the helper has no privilege: the securebits of this process (capabilities(7)) have "
 	 "noroot, so that setuid root gives no capability; start it without, or as root: setcap "
 	 "{FILE_CAP} {PATH}",
 	 NULL},
-	{"bounding-set", NULL, MAP_WRITE, bounded,
+	{"bounding-set", NULL, MAP_WRITE, if_bounded,
 	 "the helper has no privilege: the bounding set of this process lacks what {FILE_CAP} "
 	 "gives; start it from a process or container that has it",
 	 NULL},
-	{"privilege-lost", NULL, MAP_WRITE, lacks_privilege,
+	{"privilege-lost", NULL, MAP_WRITE, if_lacks_privilege,
 	 "the helper has no privilege, though its file {PATH} gives some: is the file system one "
 	 "of "
 	 "another user namespace, or does a security module (AppArmor, SELinux) take it?",
 	 NULL},
-	{"setfcap-bounding-set", &id_kind_uid, MAP_WRITE, setfcap_bounded,
+	{"setfcap-bounding-set", &id_kind_uid, MAP_WRITE, if_setfcap_bounded,
 	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the bounding set of this "
 	 "process lacks; start {PROGRAM} from a process or container that has it",
 	 NULL},
-	{"setfcap", &id_kind_uid, MAP_WRITE, setfcap_not_given,
+	{"setfcap", &id_kind_uid, MAP_WRITE, if_setfcap_not_given,
 	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability of the "
 	 "program does not give\n"
 	 "as root: setcap cap_setuid,cap_setfcap=ep {PATH}",

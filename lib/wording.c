@@ -91,8 +91,6 @@ VALUE(pw_uid,
       put_number(value, e->job->caller.user.name ? e->job->caller.user.uid : e->job->caller.uid))
 VALUE(pw_gid,
       put_number(value, e->job->caller.user.name ? e->job->caller.user.gid : e->job->caller.gid))
-VALUE(own_id, put_number(value, e->job->kind->type == ID_TYPE_UID ? e->job->caller.uid
-								  : e->job->caller.gid))
 VALUE(user, message_escape(e->job->caller.user.name ? e->job->caller.user.name : "USER", value))
 
 VALUE(st_uid, put_number(value, target_stat(e).st_uid))
@@ -140,7 +138,6 @@ static const struct {
 	{"OTHER_TEXT", other_text},
 	{"OUTSIDE", outside},
 	{"OUTSIDE_END", outside_end},
-	{"OWN_ID", own_id},
 	{"PAGE", page},
 	{"PATH", path},
 	{"PATH_OWNER", path_owner},
