@@ -198,9 +198,9 @@ const struct cause_row cause_rows[] = {
 	{"no-procfs", NULL, OF_TARGET, if_no_procfs,
 	 "/proc is not a proc file system; as root: mount -t proc proc /proc", NULL},
 	{"target-hidden-own", NULL, OF_TARGET, if_hidden_own,
-	 "the option hidepid of /proc hides the process {TARGET}: it is yours, but you may not "
-	 "look "
-	 "into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another "
+	 "the option hidepid of /proc hides the process {TARGET}, which is yours, but you may not "
+	 "look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has "
+	 "another "
 	 "group",
 	 NULL},
 	{"target-hidden", NULL, OF_TARGET, if_hidden,

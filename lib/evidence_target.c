@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/pidfd.h>
 #include <sys/vfs.h>
 
 #include "../subid/lines.h"
@@ -43,24 +44,31 @@ static bool is_procfs(int r, const struct statfs *fs)
 	return r == 0 && fs->f_type == PROC_SUPER_MAGIC;
 }
 
-/*
- * A signal reaches a process that procfs hides; none is sent. For a pidfd the kernel tells 0 if the
- * process is in no PID namespace of ours, and -1 if it has gone.
+/* For a pidfd the kernel tells 0 if the process is in no PID namespace of ours, -1 if it has gone.
  */
-static void look_for_process(const struct request *request, struct target_evidence *target)
+static bool is_elsewhere(int pidfd)
 {
 	char path[sizeof("/proc/self/fdinfo/2147483647")];
 	char pid[sizeof("2147483647")];
 	auto_close int info = -1;
 
-	if (request->pid > 0) {
-		target->own = kill(request->pid, 0) == 0;
-		target->exists = target->own || errno == EPERM;
-		return;
-	}
-	(void)snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", request->fd);
+	(void)snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", pidfd);
 	info = open(path, O_RDONLY | O_CLOEXEC);
-	target->exists = status_find(info, "Pid:\t", pid, sizeof(pid)) && strcmp(pid, "-1") != 0;
+	return status_find(info, "Pid:\t", pid, sizeof(pid)) && strcmp(pid, "0") == 0;
+}
+
+/*
+ * A signal reaches a process that procfs hides; none is sent. The kernel takes a /proc/PID
+ * directory for a pidfd here.
+ */
+static void look_for_process(const struct request *request, struct target_evidence *target)
+{
+	int r = request->pid > 0 ? kill(request->pid, 0)
+				 : pidfd_send_signal(request->fd, 0, NULL, 0);
+
+	target->own = r == 0;
+	target->exists =
+		r == 0 || errno == EPERM || (request->pid == 0 && is_elsewhere(request->fd));
 }
 
 /* Any path in a directory of procfs's asks whether the caller may be there at all. */
@@ -102,18 +110,20 @@ static void look_at_namespace(const struct target *held, struct target_evidence 
 void target_examine(const struct job *job, struct target_evidence *ret_evidence)
 {
 	struct target_evidence *target = ret_evidence;
+	/* A directory that the caller has passed may be one that could not even be held. */
+	int dir = job->target.dir >= 0 ? job->target.dir : job->request.fd;
+	bool is_gone = job->refusal.error == ENOENT || job->refusal.error == ESRCH;
 	struct statfs fs;
 
 	target->no_procfs = !is_procfs(statfs("/proc", &fs), &fs);
 	look_for_process(&job->request, target);
-	if (job->target.dir < 0) {
-		target->gone = !target->exists &&
-			       (job->refusal.error == ENOENT || job->refusal.error == ESRCH);
+	if (!is_procfs(fstatfs(dir, &fs), &fs)) {
+		target->gone = !target->exists && is_gone;
 		return;
 	}
-	if (!is_procfs(fstatfs(job->target.dir, &fs), &fs))
+	look_into_directory(dir, target);
+	if (job->target.dir < 0)
 		return;
-	look_into_directory(job->target.dir, target);
 	look_at_state(&job->target, target);
 	look_at_namespace(&job->target, target);
 	if (target_read_map(&job->target, job->kind->map_file, &target->standing) < 0)

@@ -34,12 +34,6 @@ static const char *put_extent(char value[static LINE_SIZE], const struct id_exte
 	return value;
 }
 
-/* The source that a refusal of the sources is about. */
-static const struct source *source_of(const struct evidence *e)
-{
-	return e->account.down ? e->account.down : &e->account.sources->passed_over[0];
-}
-
 /* The owner of the target. The caller is looked at before it, so it may not be open yet. */
 static struct stat target_stat(const struct evidence *e)
 {
@@ -66,7 +60,6 @@ VALUE(id, put(value, e->job->kind->id))
 VALUE(subid, put(value, e->job->kind->subid))
 VALUE(subid_file, put(value, e->job->kind->subid_file))
 VALUE(map, put(value, e->job->kind->map_file))
-VALUE(usermod, put(value, e->job->kind->usermod))
 VALUE(file_cap, put(value, e->job->kind->file_cap))
 
 VALUE(target, message_escape(e->job->request.target_text, value))
@@ -103,8 +96,8 @@ VALUE(path_owner, put_number(value, e->helper.owner))
 
 VALUE(file_error, put(value, strerror(e->account.file.error)))
 VALUE(file_owner, put_number(value, e->account.file.owner))
-VALUE(source, put(value, source_of(e)->rule.name))
-VALUE(why, put(value, source_of(e)->why))
+VALUE(source, put(value, e->account.down->rule.name))
+VALUE(why, put(value, e->account.down->why))
 VALUE(db_error, put(value, strerror(-e->job->permit.notes.user_db_error)))
 VALUE(read_error, put(value, strerror(e->account.read_error)))
 
@@ -155,7 +148,6 @@ static const struct {
 	{"TRIPLE_TEXT", triple_text},
 	{"UID", uid},
 	{"USER", user},
-	{"USERMOD", usermod},
 	{"WHY", why},
 	{"WORD", word},
 };

@@ -236,24 +236,35 @@ case_no_procfs() {
 	explained "$(no_directory)" "/proc is not a proc file system; as root: mount -t proc proc /proc"
 }
 
+hides() { # hides TARGET
+	echo "the option hidepid of /proc hides the process $1"
+}
+
+by_directory() { # alice asks, with a directory that somebody else has opened
+	attempt "$target" open 5 "/proc/$pid" exec setpriv --reuid +70001 --regid +80001 --clear-groups \
+		"$program" fd:5 0 200000 1
+}
+
 case_target_hidden_own() {
-	local option
+	local option own="which is yours, but you may not look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another group"
 	for option in noaccess invisible; do
 		mount -o remount,hidepid=$option /proc
 		alice_asks userns undumpable
-		explained "$(no_directory)" \
-			"the option hidepid of /proc hides the process $pid: it is yours, but you may not look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another group"
+		explained "$(no_directory)" "$(hides "$pid"), $own"
+		by_directory
+		explained "$(no_directory fd:5)" "$(hides fd:5), $own"
 	done
 }
 
 case_target_hidden() {
-	local option
+	local option other="which is not yours; only your own processes can be mapped"
 	start bob userns
 	for option in noaccess invisible; do
 		mount -o remount,hidepid=$option /proc
 		request alice 0 200000 1
-		explained "$(no_directory)" \
-			"the option hidepid of /proc hides the process $pid, which is not yours; only your own processes can be mapped"
+		explained "$(no_directory)" "$(hides "$pid"), $other"
+		by_directory
+		explained "$(no_directory fd:5)" "$(hides fd:5), $other"
 	done
 }
 

@@ -21,7 +21,6 @@ static void put_name(const char *name, size_t len, const struct id_kind *kind)
 		{"PROGRAM", kind->program}, {"ID", kind->id},
 		{"SUBID", kind->subid},     {"SUBID_FILE", kind->subid_file},
 		{"MAP", kind->map_file},    {"FILE_CAP", kind->file_cap},
-		{"USERMOD", kind->usermod},
 	};
 
 	for (size_t i = 0; i < sizeof(constants) / sizeof(constants[0]); i++) {
