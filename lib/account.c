@@ -35,10 +35,10 @@ static int add_name(struct aliases *names, const struct passwd_line *entry)
 		names->names = calloc(NAMES_MAX, sizeof(*names->names));
 	if (!names->names)
 		return -ENOMEM;
-	names->names[names->len] = strndup(entry->name, entry->name_len);
+	names->names[names->len] = calloc(1, entry->name_len + 1);
 	if (!names->names[names->len])
 		return -ENOMEM;
-	names->len++;
+	memcpy(names->names[names->len++], entry->name, entry->name_len);
 	return 0;
 }
 
