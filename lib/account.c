@@ -49,7 +49,10 @@ static void find_names(struct account *account, const char *passwd_path)
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct passwd_line entry;
-	int r = passwd_open(passwd_path, &fd, &reader);
+	struct file_verdict verdict;
+	int r = trusted_file_open(passwd_path, &verdict, &fd) == FILE_GOOD
+			? lines_open(fd, 0, &reader)
+			: -EPERM;
 
 	while (r >= 0 && account->names.len < NAMES_MAX && (r = lines_next(reader, &line)) > 0)
 		if (passwd_parse(&line, &entry) && entry.uid == account->owner.uid &&
@@ -84,7 +87,7 @@ static int read_file(struct account *account, int fd)
 
 	find_names(account, passwd);
 	if (r >= 0)
-		r = lines_open(fd, &reader);
+		r = lines_open(fd, 0, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = take_line(account, &line);
 	return r;
@@ -162,11 +165,12 @@ void account_make(const struct job *job, struct account *ret_account)
 {
 	struct account account = {
 		.job = job,
+		.sources = &job->permit.sources,
 		.owner = owner_make(job->caller.uid, job->caller.user.name),
 	};
 
 	*ret_account = account;
-	if (source_list_get(&ret_account->sources) < 0 || make_missing(ret_account) < 0)
+	if (make_missing(ret_account) < 0)
 		return;
 	ret_account->made = true;
 	ask_sources(ret_account);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "../subid/login_defs.h"
+#include "../subid/passwd.h"
 #include "../subid/unknown_user.h"
 
 /* A group that the user merely has joined may be one that denies things (CVE-2018-7169). */
@@ -24,15 +25,33 @@ static int check_group(const struct caller *caller, struct refusal *why)
 	return auxiliary_allowed ? 0 : refuse(why, CAUSE_CALLER_GROUP, 0);
 }
 
-int caller_identify(struct caller *ret_caller, struct refusal *ret_refusal)
+/*
+ * The answer is getpwuid_r(3)'s. Where that would begin with the file, and there it would end, the
+ * file is read without it: that saves it the search for a cache daemon and a second reading of
+ * nsswitch.conf(5).
+ */
+static int look_up(struct caller *caller)
+{
+	int r = nsswitch_read(NSSWITCH_CONF, &caller->nsswitch);
+
+	if (r < 0)
+		return r;
+	if (passwd_is_first(&caller->nsswitch.passwd) &&
+	    passwd_find_user("/etc/passwd", caller->uid, &caller->user) > 0)
+		return 0;
+	r = user_by_id(caller->uid, &caller->user);
+	if (r == 0 && !caller->user.name)
+		r = unknown_user_confirm(&caller->nsswitch.passwd, caller->uid);
+	return r;
+}
+
+int caller_identify(uid_t uid, struct caller *ret_caller, struct refusal *ret_refusal)
 {
 	int r;
 
-	ret_caller->uid = getuid();
+	ret_caller->uid = uid;
 	ret_caller->gid = getgid();
-	r = user_by_id(ret_caller->uid, &ret_caller->user);
-	if (r == 0 && !ret_caller->user.name)
-		r = unknown_user_confirm(ret_caller->uid);
+	r = look_up(ret_caller);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_USER_DATABASE, -r);
 	return check_group(ret_caller, ret_refusal);

@@ -165,6 +165,10 @@ const struct cause_row cause_rows[] = {
 	 "the kernel refused to change the privileges of the process: {ERROR}", NULL},
 
 	/* The caller. */
+	{"nsswitch-unreadable", NULL, BIT(CAUSE_USER_DATABASE), if_nsswitch_unreadable,
+	 "/etc/nsswitch.conf, which names the sources of users and of delegations, cannot be read; "
+	 "as root: chmod a+r /etc/nsswitch.conf",
+	 NULL},
 	{"user-database", NULL, BIT(CAUSE_USER_DATABASE), NULL,
 	 "a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does not answer: "
 	 "{ERROR}; one that is named there but not running, such as sss without sssd, must be "
@@ -197,7 +201,7 @@ const struct cause_row cause_rows[] = {
 	 NULL},
 	{"no-procfs", NULL, OF_TARGET, if_no_procfs,
 	 "/proc is not a proc file system; as root: mount -t proc proc /proc", NULL},
-	{"target-hidden-own", NULL, OF_TARGET, if_hidden_own,
+	{"target-hidden-own", NULL, OF_TARGET | OF_OPENING, if_hidden_own,
 	 "the option hidepid of /proc hides the process {TARGET}, which is yours, but you may not "
 	 "look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has "
 	 "another "
@@ -255,10 +259,6 @@ const struct cause_row cause_rows[] = {
 	 NULL},
 
 	/* What is delegated. */
-	{"nsswitch-unreadable", NULL, BIT(CAUSE_DELEGATION_READ), if_nsswitch_unreadable,
-	 "/etc/nsswitch.conf, whose line subid: names the sources, cannot be read; as root: chmod "
-	 "a+r /etc/nsswitch.conf",
-	 NULL},
 	{"delegation-not-read", NULL, BIT(CAUSE_DELEGATION_READ), NULL,
 	 "nothing is granted from what cannot be read to its end: {ERROR}", NULL},
 	{"source-down", NULL, NOT_DELEGATED, if_source_down,

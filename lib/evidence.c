@@ -66,7 +66,7 @@ void evidence_gather(const struct job *job, bool privilege_left, struct evidence
 	case CAUSE_CALLER_GROUP:
 		judge("/etc/login.defs", &evidence->login_defs);
 		break;
-	case CAUSE_DELEGATION_READ:
+	case CAUSE_USER_DATABASE:
 		evidence->nsswitch_unreadable = is_unreadable(NSSWITCH_CONF);
 		break;
 	case CAUSE_NOT_DELEGATED:

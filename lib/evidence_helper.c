@@ -4,11 +4,14 @@
  * Privilege comes with the execution of the file, so the file is looked at, and what takes away
  * from it what it gives (capabilities(7), execve(2)).
  */
+#include <endian.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/securebits.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
+#include <sys/xattr.h>
 
 #include "../subid/lines.h"
 #include "../subid/number.h"
@@ -69,7 +72,7 @@ static void find_mount(char point[static PATH_SHOWN_MAX])
 	struct statx st;
 
 	if (fd < 0 || statx(AT_FDCWD, self, 0, STATX_MNT_ID, &st) < 0 ||
-	    !(st.stx_mask & STATX_MNT_ID) || lines_open(fd, &reader) < 0)
+	    !(st.stx_mask & STATX_MNT_ID) || lines_open(fd, 0, &reader) < 0)
 		return;
 	while (lines_next(reader, &line) > 0)
 		if (parse_mount(&line, st.stx_mnt_id, point))
@@ -78,24 +81,27 @@ static void find_mount(char point[static PATH_SHOWN_MAX])
 		point[0] = '\0';
 }
 
-static bool gives(cap_t caps, cap_value_t cap)
+/* The capabilities that the file gives, as they are kept in linux/capability.h. */
+static void look_at_capabilities(const struct id_kind *kind, struct helper_evidence *helper)
 {
-	cap_flag_value_t value;
+	struct vfs_ns_cap_data data;
+	ssize_t len = getxattr(self, "security.capability", &data, sizeof(data));
+	uint32_t given;
 
-	return caps && cap_get_flag(caps, cap, CAP_PERMITTED, &value) == 0 && value == CAP_SET;
+	if (len < (ssize_t)XATTR_CAPS_SZ_2)
+		return;
+	given = le32toh(data.data[0].permitted);
+	helper->has_file_cap = true;
+	helper->gives_cap = given & (UINT32_C(1) << kind->capability);
+	helper->gives_setfcap = given & (UINT32_C(1) << CAP_SETFCAP);
 }
 
 static void look_at_file(const struct id_kind *kind, struct helper_evidence *helper)
 {
-	cap_t caps = cap_get_file(self);
 	struct statvfs fs;
 	struct stat st;
 
-	helper->has_file_cap = caps;
-	helper->gives_cap = gives(caps, kind->capability);
-	helper->gives_setfcap = gives(caps, CAP_SETFCAP);
-	if (caps)
-		(void)cap_free(caps);
+	look_at_capabilities(kind, helper);
 	if (stat(self, &st) == 0) {
 		helper->setuid = st.st_mode & S_ISUID;
 		helper->owner = st.st_uid;
@@ -115,8 +121,8 @@ void helper_examine(const struct id_kind *kind, struct helper_evidence *ret_evid
 	look_at_file(kind, helper);
 	helper->no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 	helper->no_root = prctl(PR_GET_SECUREBITS) & SECBIT_NOROOT;
-	helper->unbounded = cap_get_bound(kind->capability) != 0;
-	helper->setfcap_unbounded = cap_get_bound(CAP_SETFCAP) != 0;
+	helper->unbounded = prctl(PR_CAPBSET_READ, kind->capability, 0, 0, 0) == 1;
+	helper->setfcap_unbounded = prctl(PR_CAPBSET_READ, CAP_SETFCAP, 0, 0, 0) == 1;
 	helper->traced = status_find(status, "TracerPid:\t", tracer, sizeof(tracer)) &&
 			 strcmp(tracer, "0") != 0;
 }

@@ -23,7 +23,7 @@ bool status_find(int fd, const char *key, char *value, size_t size)
 	size_t key_len = strlen(key);
 	struct text_line line;
 
-	if (fd < 0 || lines_open(fd, &reader) < 0)
+	if (fd < 0 || lines_open(fd, 0, &reader) < 0)
 		return false;
 	while (lines_next(reader, &line) > 0) {
 		size_t len = line.len - key_len;
@@ -98,9 +98,8 @@ static void look_at_state(const struct target *held, struct target_evidence *tar
 		target->zombie = state[0] == 'Z' || state[0] == 'X';
 }
 
-static void look_at_namespace(const struct target *held, struct target_evidence *target)
+static void look_at_namespace(int ns, struct target_evidence *target)
 {
-	auto_close int ns = target_open_namespace(held);
 	auto_close int parent = ns < 0 ? -1 : ioctl(ns, NS_GET_PARENT);
 
 	target->below = parent >= 0;
@@ -125,7 +124,7 @@ void target_examine(const struct job *job, struct target_evidence *ret_evidence)
 	if (job->target.dir < 0)
 		return;
 	look_at_state(&job->target, target);
-	look_at_namespace(&job->target, target);
+	look_at_namespace(job->target.ns, target);
 	if (target_read_map(&job->target, job->kind->map_file, &target->standing) < 0)
 		target->standing.len = 0;
 }

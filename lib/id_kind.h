@@ -16,7 +16,7 @@ struct id_kind {
 	const char *own_map;    /* /proc/self/uid_map */
 	const char *usermod;    /* the option of usermod(8) that delegates */
 	const char *file_cap;   /* the file capability that setcap(8) gives the program */
-	cap_value_t capability; /* over the parent namespace, for the write */
+	int capability;         /* over the parent namespace, for the write */
 	enum subid_type type;
 };
 

@@ -34,7 +34,7 @@ int information_print(const struct id_kind *kind, const char *option)
 	struct privs privs = {0};
 	char line[LINE_SIZE];
 
-	if (privs_drop(&privs) < 0) {
+	if (privs_drop(&privs) < 0 || !privs_are_dropped()) {
 		(void)fprintf(stderr, "%s: Could not set caps\n", kind->program);
 		return EXIT_FAILURE;
 	}

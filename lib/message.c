@@ -23,13 +23,14 @@ void message_hint(struct message *message, const char *format, ...)
 	char text[LINE_SIZE];
 	va_list arguments;
 
-	if (message->lines >= LINES_MAX)
+	if (message->lines >= ANSWER_LINES_MAX)
 		return;
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	(void)fprintf(stderr, "%s: hint: %s\n", message->program,
-		      message->lines + 1 < LINES_MAX ? text : "... and more, which is left out");
+		      message->lines + 1 < ANSWER_LINES_MAX ? text
+							    : "... and more, which is left out");
 	message->lines++;
 }
 

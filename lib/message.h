@@ -12,7 +12,7 @@
 #define LINE_SIZE 1024
 
 /* The most lines that a refusal prints, whatever was asked for. */
-#define LINES_MAX 40
+#define ANSWER_LINES_MAX 40
 
 /* One answer: all zero but for the program, no line has been printed. */
 struct message {

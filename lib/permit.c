@@ -44,7 +44,11 @@ static int check_claims(const struct id_kind *kind, const struct caller *caller,
 			struct claims *claims, struct permit *permit, struct refusal *why)
 {
 	struct owner owner = owner_make(caller->uid, caller->user.name);
-	int r = delegation_check(&owner, kind->type, claims->items, claims->len, &permit->notes);
+	int r;
+
+	source_list_make(&caller->nsswitch.subid, &permit->sources);
+	r = delegation_check(&permit->sources, &owner, kind->type, claims->items, claims->len,
+			     &permit->notes);
 
 	return r < 0 ? refuse(why, CAUSE_DELEGATION_READ, -r) : 0;
 }

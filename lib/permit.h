@@ -10,6 +10,7 @@
 #include "request.h"
 
 struct permit {
+	struct source_list sources; /* that were asked */
 	bool by_delegation; /* a delegated range allowed a triple: setgroups may stay as it is */
 	struct delegation_notes notes;
 };

@@ -32,7 +32,7 @@ int pidfd_read_pid(int fd, pid_t *ret_pid)
 	info = open(path, O_RDONLY | O_CLOEXEC);
 	if (info < 0)
 		return -errno;
-	r = lines_open(info, &reader);
+	r = lines_open(info, 0, &reader);
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		if (line.len < strlen(key) || memcmp(line.text, key, strlen(key)) != 0)
 			continue;

@@ -4,23 +4,43 @@
  *
  * So the kernel's own checks of the map file hold (user_namespaces(7)): its opener is the caller,
  * with neither CAP_SYS_ADMIN nor CAP_DAC_OVERRIDE.
+ *
+ * capget(2) and capset(2) are called as they are: libcap asks the kernel, before main(), about
+ * each capability that it might have, and holds in memory what here is a word.
  */
 #include "privs.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/capability.h>
 #include <sys/prctl.h>
 
-static void free_caps(cap_t *caps)
+/* The capability sets of the process, as the kernel takes and gives them. */
+struct caps {
+	struct __user_cap_data_struct words[_LINUX_CAPABILITY_U32S_3];
+};
+
+static const struct caps no_caps;
+
+_Static_assert(CAP_SETGID < 32 && CAP_SETUID < 32 && CAP_SETFCAP < 32,
+	       "what is kept fits into the first word");
+
+static int read_caps(struct caps *ret_caps)
 {
-	if (*caps)
-		(void)cap_free(*caps);
-	*caps = NULL;
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+
+	return capget(&header, ret_caps->words) < 0 ? -errno : 0;
 }
 
-#define auto_caps __attribute__((cleanup(free_caps)))
+static int write_caps(struct caps caps)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+
+	return capset(&header, caps.words) < 0 ? -errno : 0;
+}
 
 /* All three user IDs become the real one. Read back, since a drop that did not happen is fatal. */
-static int become_caller(void)
+static int become_caller(uid_t *ret_uid)
 {
 	uid_t uid = getuid();
 	uid_t real;
@@ -29,116 +49,79 @@ static int become_caller(void)
 
 	if (setresuid(uid, uid, uid) < 0 || getresuid(&real, &effective, &saved) < 0)
 		return -errno;
-	return real == uid && effective == uid && saved == uid ? 0 : -EPERM;
-}
-
-static int set_caps(cap_t caps)
-{
-	auto_caps cap_t now = NULL;
-
-	if (cap_set_proc(caps) < 0)
-		return -errno;
-	now = cap_get_proc();
-	if (!now)
-		return -errno;
-	return cap_compare(now, caps) == 0 ? 0 : -EPERM;
-}
-
-/* Adds the capability to the permitted ones of kept, if the process has it. */
-static int keep_cap(cap_t held, cap_value_t cap, cap_t kept, bool *ret_kept)
-{
-	cap_flag_value_t value;
-
-	if (cap_get_flag(held, cap, CAP_PERMITTED, &value) < 0)
-		return -errno;
-	*ret_kept = value == CAP_SET;
-	if (*ret_kept && cap_set_flag(kept, CAP_PERMITTED, 1, &cap, CAP_SET) < 0)
-		return -errno;
+	if (real != uid || effective != uid || saved != uid)
+		return -EPERM;
+	*ret_uid = uid;
 	return 0;
 }
 
-/* Finds out what to keep, before the change of user IDs takes the rest away. */
-static int choose_caps(cap_value_t needed, bool outside_zero, cap_t kept, bool *ret_available)
+/* Leaves only these, permitted and not effective. Read back for the same reason. */
+static int keep_caps(uint32_t permitted)
 {
-	auto_caps cap_t held = cap_get_proc();
-	bool has_setfcap;
-	int r;
+	const struct caps kept = {.words = {{.permitted = permitted}}};
+	struct caps now;
+	int r = write_caps(kept);
 
-	if (!held)
-		return -errno;
-	r = keep_cap(held, needed, kept, ret_available);
-	if (r == 0 && outside_zero)
-		r = keep_cap(held, CAP_SETFCAP, kept, &has_setfcap);
-	return r;
+	if (r == 0)
+		r = read_caps(&now);
+	if (r < 0)
+		return r;
+	return memcmp(&now, &kept, sizeof(now)) == 0 ? 0 : -EPERM;
 }
 
-/* The permitted capabilities outlive the change of user IDs only if the kernel is asked to. */
-static int park(cap_t kept)
+/*
+ * The permitted capabilities outlive the change of user IDs only if the kernel is asked to keep
+ * them. That request ends with the process: no user ID changes any more, and execve(2) forgets it.
+ */
+static int park(uint32_t kept, uid_t *ret_uid)
 {
-	int r;
+	int r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? -errno : become_caller(ret_uid);
 
-	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
-		return -errno;
-	r = become_caller();
-	if (r == 0)
-		r = set_caps(kept);
-	if (r == 0 && prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0) < 0)
-		return -errno;
-	return r;
+	return r < 0 ? r : keep_caps(kept);
 }
 
-/* Makes kept what is to be raised later: the same, and effective. */
-static int add_effective(cap_t kept, cap_value_t needed, bool outside_zero)
+int privs_park(int needed, bool outside_zero, struct privs *ret_privs, struct refusal *ret_refusal)
 {
-	const cap_value_t caps[] = {needed, CAP_SETFCAP};
-	cap_flag_value_t value;
-
-	for (size_t i = 0; i < (outside_zero ? 2 : 1); i++)
-		if (cap_get_flag(kept, caps[i], CAP_PERMITTED, &value) < 0 ||
-		    (value == CAP_SET &&
-		     cap_set_flag(kept, CAP_EFFECTIVE, 1, &caps[i], CAP_SET) < 0))
-			return -errno;
-	return 0;
-}
-
-int privs_park(cap_value_t needed, bool outside_zero, struct privs *ret_privs,
-	       struct refusal *ret_refusal)
-{
-	auto_caps cap_t kept = cap_init();
-	bool available = false;
+	uint32_t wanted = UINT32_C(1) << needed;
+	struct caps held;
+	uid_t uid;
 	int r;
 
-	if (!kept)
-		return refuse(ret_refusal, CAUSE_MEMORY, ENOMEM);
-	r = choose_caps(needed, outside_zero, kept, &available);
+	if (outside_zero)
+		wanted |= UINT32_C(1) << CAP_SETFCAP;
+	/* Before the change of user IDs takes the rest away. */
+	r = read_caps(&held);
 	if (r == 0)
-		r = park(kept);
-	if (r == 0)
-		r = add_effective(kept, needed, outside_zero);
+		r = park(held.words[0].permitted & wanted, &uid);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_PRIVILEGES, -r);
-	ret_privs->raised = kept;
-	ret_privs->available = available;
+	ret_privs->kept = held.words[0].permitted & wanted;
+	ret_privs->available = ret_privs->kept & (UINT32_C(1) << needed);
 	ret_privs->parked = true;
-	kept = NULL;
+	ret_privs->uid = uid;
 	return 0;
 }
 
 int privs_raise(const struct privs *privs, struct refusal *ret_refusal)
 {
-	if (cap_set_proc(privs->raised) < 0)
-		return refuse(ret_refusal, CAUSE_PRIVILEGES, errno);
-	return 0;
+	const struct caps raised = {
+		.words = {{.permitted = privs->kept, .effective = privs->kept}}};
+	int r = write_caps(raised);
+
+	return r < 0 ? refuse(ret_refusal, CAUSE_PRIVILEGES, -r) : 0;
 }
 
-int privs_drop(struct privs *privs)
+int privs_drop(const struct privs *privs)
 {
-	auto_caps cap_t none = NULL;
-	int r = privs->parked ? 0 : become_caller();
+	uid_t uid;
+	int r = privs->parked ? 0 : become_caller(&uid);
 
-	free_caps(&privs->raised);
-	if (r < 0)
-		return r;
-	none = cap_init();
-	return none ? set_caps(none) : -ENOMEM;
+	return r < 0 ? r : write_caps(no_caps);
+}
+
+bool privs_are_dropped(void)
+{
+	struct caps now;
+
+	return read_caps(&now) == 0 && memcmp(&now, &no_caps, sizeof(now)) == 0;
 }

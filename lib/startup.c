@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -15,15 +16,27 @@
 /* A file opened later must not become standard error, or a message would be written into it. */
 static int open_standard_descriptors(void)
 {
-	int fd;
+	struct pollfd standard[] = {
+		{.fd = STDIN_FILENO}, {.fd = STDOUT_FILENO}, {.fd = STDERR_FILENO}};
 
-	do {
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-		if (fd < 0)
+	/* Not even three descriptors are allowed. */
+	if (poll(standard, 3, 0) < 0)
+		return errno == EINVAL ? -EMFILE : -errno;
+	for (size_t i = 0; i < 3; i++)
+		if ((standard[i].revents & POLLNVAL) && open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
 			return -errno;
-	} while (fd <= STDERR_FILENO);
-	(void)close(fd);
 	return 0;
+}
+
+/* Those that writing a message could raise: it fails then, and the exit status still tells all. */
+static int block_signals(void)
+{
+	sigset_t signals;
+
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGPIPE);
+	(void)sigaddset(&signals, SIGXFSZ);
+	return sigprocmask(SIG_BLOCK, &signals, NULL);
 }
 
 int startup_settle(struct refusal *ret_refusal)
@@ -33,8 +46,7 @@ int startup_settle(struct refusal *ret_refusal)
 
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_STARTUP, -r);
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR ||
-	    setrlimit(RLIMIT_CORE, &none) < 0 || clearenv() != 0)
+	if (block_signals() < 0 || setrlimit(RLIMIT_CORE, &none) < 0 || clearenv() != 0)
 		return refuse(ret_refusal, CAUSE_STARTUP, errno);
 	return 0;
 }

@@ -6,7 +6,7 @@
 #include "refusal.h"
 
 /*
- * Opens standard descriptors that are closed on /dev/null, ignores the signals that a message could
+ * Opens standard descriptors that are closed on /dev/null, blocks the signals that a message could
  * raise (SIGPIPE, SIGXFSZ), forbids core files and forgets the environment. Returns 0, or -1 with
  * the refusal set. Before any thread.
  */

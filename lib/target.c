@@ -54,15 +54,16 @@ static int open_fd(int fd, struct target *target)
 	return r == 0 ? pidfd_check_alive(fd) : r;
 }
 
-/* Of the directories in procfs, only /proc/PID has threads in it. */
+/* Of the directories in procfs, /proc/PID is opened by its name, and only it has threads in it. */
 static bool is_process_directory(const struct target *target)
 {
 	struct statfs fs;
 	struct stat task;
 
-	return fstatfs(target->dir, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
-	       fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISDIR(task.st_mode);
+	if (fstatfs(target->dir, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC)
+		return false;
+	return !target->from_fd || (fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
+				    S_ISDIR(task.st_mode));
 }
 
 /* The directory shows the process's effective user and group, even if it is not dumpable. */
@@ -115,22 +116,42 @@ static int read_link(const struct target *target, uint64_t *ret_inode)
 	return number_parse(text + sizeof(prefix) - 1, (size_t)len, INODE_MAX, ret_inode);
 }
 
-int target_open_namespace(const struct target *target)
+/* What our own mounts have over a process's files, root has put there. */
+static int read_inode(const struct target *target, uint64_t *ret_inode)
 {
-	auto_close int fd = -1;
-	struct statfs fs;
 	struct stat st;
-	uint64_t inode;
-	int r = read_link(target, &inode);
 
+	if (target->from_fd)
+		return read_link(target, ret_inode);
+	if (fstatat(target->dir, "ns/user", &st, 0) < 0)
+		return -errno;
+	*ret_inode = st.st_ino;
+	return 0;
+}
+
+/* Opens the target's user namespace, which stays open as long as the process. */
+static int open_namespace(struct target *target, ino_t *ret_ours)
+{
+	auto_close int fd =
+		openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat theirs;
+	struct stat ours;
+	uint64_t inode;
+	int r;
+
+	if (fd < 0 || fstat(fd, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
+		return -errno;
+	inode = theirs.st_ino;
+	r = target->from_fd ? read_link(target, &inode) : 0;
 	if (r < 0)
 		return r;
-	fd = openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0 || fstatfs(fd, &fs) < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	if (fs.f_type != NSFS_MAGIC || st.st_ino != inode)
+	/* All namespaces are in one file system, which nobody can mount. */
+	if (theirs.st_dev != ours.st_dev || theirs.st_ino != inode)
 		return -EINVAL;
-	return take_fd(&fd);
+	target->ns = take_fd(&fd);
+	target->ns_inode = theirs.st_ino;
+	*ret_ours = ours.st_ino;
+	return 0;
 }
 
 /* A namespace without a parent or an owner that we may see is none of ours, and that is EPERM. */
@@ -169,25 +190,21 @@ static int refuse_namespace(const struct target *target, const struct caller *ca
 int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
-	auto_close int ns = target_open_namespace(target);
-	struct stat theirs;
-	struct stat ours;
+	ino_t ours;
+	int r = open_namespace(target, &ours);
 
-	if (ns < 0)
-		return refuse_namespace(target, caller, -ns, ret_refusal);
-	if (fstat(ns, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
-		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, errno);
-	if (theirs.st_ino == ours.st_ino)
+	if (r < 0)
+		return refuse_namespace(target, caller, -r, ret_refusal);
+	if (target->ns_inode == ours)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OURS, EPERM);
-	target->ns_inode = theirs.st_ino;
-	return check_relation(ns, ours.st_ino, caller->uid, ret_refusal);
+	return check_relation(target->ns, ours, caller->uid, ret_refusal);
 }
 
 int target_check_again(const struct caller *caller, const struct target *target,
 		       struct refusal *ret_refusal)
 {
 	uint64_t inode;
-	int r = read_link(target, &inode);
+	int r = read_inode(target, &inode);
 
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);

@@ -12,6 +12,7 @@
 struct target {
 	int dir;        /* /proc/PID; -1 before it is opened */
 	bool from_fd;   /* the caller opened that directory */
+	int ns;         /* its user namespace; -1 before it is opened */
 	ino_t ns_inode; /* the user namespace that the decision is about */
 };
 
@@ -42,9 +43,6 @@ MUST_USE int target_check_again(const struct caller *caller, const struct target
  * mounted over it. Returns a descriptor or a negative errno.
  */
 MUST_USE int target_open_file(const struct target *target, const char *name, int flags);
-
-/* Opens the target's user namespace. Returns a descriptor or a negative errno. */
-MUST_USE int target_open_namespace(const struct target *target);
 
 /* Reads one map of the target. Returns 0 or a negative errno. */
 MUST_USE int target_read_map(const struct target *target, const char *name, struct id_map *ret_map);

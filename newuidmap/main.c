@@ -29,7 +29,7 @@ static int map_users(struct job *job, int argc, char *argv[])
 		return -1;
 
 	/* Who asks, whose process it is, and whose namespace. */
-	if (caller_identify(&job->caller, why) < 0 ||
+	if (caller_identify(job->privs.uid, &job->caller, why) < 0 ||
 	    target_open(&job->request, &job->caller, &job->target, why) < 0 ||
 	    target_check_namespace(&job->caller, &job->target, why) < 0)
 		return -1;

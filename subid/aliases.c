@@ -10,31 +10,19 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <search.h>
 #include <string.h>
 
 #include "entry.h"
-#include "lines.h"
+#include "name_set.h"
 #include "passwd.h"
+#include "sieve.h"
+#include "trusted_file.h"
 #include "user.h"
-
-#define BATCH_MAX 4096
-#define BATCH_TEXT (UINT32_C(64) * 1024)
-
-/* Owners in question, each once. */
-struct batch {
-	struct hsearch_data index; /* of name to its place in names */
-	size_t len;
-	size_t text_len;
-	const char *names[BATCH_MAX];
-	bool known[BATCH_MAX]; /* the passwd file has it, whoever it belongs to */
-	char text[BATCH_TEXT];
-};
 
 struct search {
 	const struct owner *owner;
 	const char *passwd_path;
-	struct batch *batch;
+	struct name_set *batch; /* owners in question; marked if the passwd file has them */
 	struct aliases aliases;
 	struct aliases unknown; /* the same kind of list: names that the passwd file has not */
 };
@@ -69,73 +57,20 @@ void aliases_clear(struct aliases *aliases)
 	*aliases = (struct aliases){0};
 }
 
-static int batch_open(struct batch **ret_batch)
-{
-	struct batch *batch = malloc(sizeof(*batch));
-
-	if (!batch)
-		return -ENOMEM;
-	batch->len = 0;
-	batch->text_len = 0;
-	memset(&batch->index, 0, sizeof(batch->index));
-	if (hcreate_r(BATCH_MAX * 5 / 4, &batch->index) == 0) {
-		free(batch);
-		return -ENOMEM;
-	}
-	*ret_batch = batch;
-	return 0;
-}
-
-static void batch_close(struct batch **batch)
-{
-	if (!*batch)
-		return;
-	hdestroy_r(&(*batch)->index);
-	free(*batch);
-	*batch = NULL;
-}
-
-/* Returns 0 with the name in the batch, -ENOSPC if the batch is full, or -ENOMEM. */
-static int batch_add(struct batch *batch, const char *name, size_t len)
-{
-	char *copy = batch->text + batch->text_len;
-	ENTRY wanted = {.key = copy, .data = &batch->known[batch->len]};
-	ENTRY *found;
-
-	if (batch->len == BATCH_MAX || BATCH_TEXT - batch->text_len < len + 1)
-		return -ENOSPC;
-	memcpy(copy, name, len);
-	copy[len] = '\0';
-	if (hsearch_r(wanted, ENTER, &found, &batch->index) == 0)
-		return -ENOMEM;
-	if (found->key != copy)
-		return 0;
-	batch->known[batch->len] = false;
-	batch->names[batch->len++] = copy;
-	batch->text_len += len + 1;
-	return 0;
-}
-
-/* Marks the names of the batch that this line knows, and takes those of our user for aliases. */
+/* Marks the name if the batch has it, and takes it for an alias if it is our user's. */
 static int sift_line(struct search *search, const struct text_line *line)
 {
+	const char *colon = memchr(line->text, ':', line->len);
+	size_t len = colon ? (size_t)(colon - line->text) : 0;
+	size_t index = name_set_find(search->batch, line->text, len);
 	struct passwd_line entry;
-	char name[LOGIN_NAME_MAX];
-	ENTRY wanted = {.key = name};
-	ENTRY *found;
-	bool *known;
 
-	if (!passwd_parse(line, &entry) || entry.name_len >= sizeof(name))
+	if (index == NAME_SET_MAX || search->batch->marked[index] || !passwd_parse(line, &entry))
 		return 0;
-	memcpy(name, entry.name, entry.name_len);
-	name[entry.name_len] = '\0';
-	if (hsearch_r(wanted, FIND, &found, &search->batch->index) == 0)
-		return 0;
-	known = found->data;
-	if (*known)
-		return 0;
-	*known = true;
-	return entry.uid == search->owner->uid ? list_add(&search->aliases, name) : 0;
+	search->batch->marked[index] = true;
+	return entry.uid == search->owner->uid
+		       ? list_add(&search->aliases, name_set_get(search->batch, index))
+		       : 0;
 }
 
 /* A file that is missing or not to be trusted knows nobody. */
@@ -144,25 +79,21 @@ static int sift_passwd(struct search *search)
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = passwd_open(search->passwd_path, &fd, &reader);
+	int r = trusted_file_read(search->passwd_path, &fd, &reader);
 
-	if (r == -ENOENT || r == -EPERM)
-		return 0;
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
-	return r;
+	return r < 0 ? r : 0;
 }
 
 /* Keeps what the passwd file does not know, up to one more name than may be asked about. */
 static int keep_unknown(struct search *search)
 {
-	const struct batch *batch = search->batch;
-
-	for (size_t i = 0; i < batch->len; i++) {
-		const char *name = batch->names[i];
+	for (size_t i = 0; i < search->batch->len; i++) {
+		const char *name = name_set_get(search->batch, i);
 		int r;
 
-		if (batch->known[i] || search->unknown.len > ALIASES_ASKED_MAX ||
+		if (search->batch->marked[i] || search->unknown.len > ALIASES_ASKED_MAX ||
 		    aliases_match(&search->unknown, name, strlen(name)))
 			continue;
 		r = list_add(&search->unknown, name);
@@ -172,27 +103,25 @@ static int keep_unknown(struct search *search)
 	return 0;
 }
 
-/* Empties the batch. */
+/* Gives the batch up. */
 static int sift(struct search *search)
 {
 	int r = sift_passwd(search);
 
 	if (r >= 0)
 		r = keep_unknown(search);
-	batch_close(&search->batch);
+	free(search->batch);
+	search->batch = NULL;
 	return r;
 }
 
 static int gather(struct search *search, const struct subid_entry *entry)
 {
-	int r;
+	int r = search->batch ? 0 : name_set_make(&search->batch);
 
-	if (!search->batch) {
-		r = batch_open(&search->batch);
-		if (r < 0)
-			return r;
-	}
-	r = batch_add(search->batch, entry->owner, entry->owner_len);
+	if (r < 0)
+		return r;
+	r = name_set_add(search->batch, entry->owner, entry->owner_len);
 	if (r != -ENOSPC)
 		return r;
 	r = sift(search);
@@ -213,9 +142,10 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	int r = lines_open(subid_fd, &reader);
+	struct sieve sieve = sieve_make(NULL, wanted);
+	int r = lines_open(subid_fd, 0, &reader);
 
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && in_question(search, &entry, wanted))
 			r = gather(search, &entry);
 	if (r < 0)
@@ -251,7 +181,7 @@ int aliases_find(int subid_fd, const char *passwd_path, const struct owner *owne
 
 	if (r >= 0)
 		r = ask_database(&search);
-	batch_close(&search.batch);
+	free(search.batch);
 	aliases_clear(&search.unknown);
 	if (r < 0)
 		aliases_clear(&search.aliases);

@@ -6,7 +6,6 @@
 #include "delegation.h"
 
 #include "files.h"
-#include "source.h"
 
 /*
  * Asks a plugin about each claim that is still open. Returns the worst that it answered. Nothing is
@@ -43,29 +42,32 @@ static bool all_granted(const struct claim claims[], size_t len)
 	return true;
 }
 
-int delegation_check(const struct owner *owner, enum subid_type type, struct claim claims[],
-		     size_t len, struct delegation_notes *ret_notes)
+int delegation_check(const struct source_list *sources, const struct owner *owner,
+		     enum subid_type type, struct claim claims[], size_t len,
+		     struct delegation_notes *ret_notes)
 {
-	const struct source_list *sources;
-	struct delegation_notes notes = {0};
-	int r = source_list_get(&sources);
+	int r = 0;
 
+	*ret_notes = (struct delegation_notes){0};
 	for (size_t i = 0; r >= 0 && i < sources->len && !all_granted(claims, len); i++) {
 		const struct source *source = &sources->items[i];
 		enum source_status status;
 
 		if (source_is_files(&source->rule)) {
-			r = files_check(files_of_type(type), owner, claims, len, &notes);
+			r = files_check(files_of_type(type), owner, claims, len, ret_notes);
 			status = all_granted(claims, len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 		} else {
 			status = check_plugin(&source->plugin, owner, type, claims, len);
 		}
 		if (status > SOURCE_NOTFOUND)
-			notes.failed = source->rule.name;
+			ret_notes->failed = source->rule.name;
 		if (source->rule.stop[status])
 			break;
 	}
-	if (r >= 0)
-		*ret_notes = notes;
 	return r;
+}
+
+void delegation_notes_clear(struct delegation_notes *notes)
+{
+	range_set_clear(&notes->missing);
 }

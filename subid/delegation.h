@@ -9,8 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "entry.h"
 #include "owner.h"
 #include "range.h"
+#include "source.h"
+#include "trusted_file.h"
 #include <shadow/subid.h>
 
 /* A range of outside IDs that somebody asks for, and the answer. */
@@ -19,19 +22,46 @@ struct claim {
 	bool granted;
 };
 
-/* What else came up in a decision, for whoever has to explain it. */
-struct delegation_notes {
-	bool too_many_owners; /* aliases.h: too_many */
-	int user_db_error;    /* aliases.h: error */
-	const char *failed;   /* the last source that could not be reached or failed, or NULL */
+/* How many lines of each kind are noted; of the rest, how many there are. */
+#define NOTED_MAX 10
+
+/* A line about the owner. */
+struct noted_line {
+	uint64_t number;
+	struct id_range range; /* if it is good */
+	enum entry_fault fault;
+	int number_error; /* entry.h */
 };
+
+struct noted_lines {
+	size_t count;
+	struct noted_line items[NOTED_MAX];
+};
+
+/*
+ * What else came up in a decision, for whoever has to explain it. Of the file there is all that was
+ * read up to the decision; to be released with delegation_notes_clear().
+ */
+struct delegation_notes {
+	bool files_asked;
+	struct file_verdict file;
+	struct noted_lines granting; /* lines of the file that delegate something to the owner */
+	struct noted_lines ignored;  /* bad lines by the owner */
+	struct range_set missing;    /* the IDs that were asked of the file and are not in it */
+	bool too_many_owners;        /* aliases.h: too_many */
+	int user_db_error;           /* aliases.h: error */
+	const char *failed; /* the last source that could not be reached or failed, or NULL */
+};
+
+void delegation_notes_clear(struct delegation_notes *notes);
 
 /*
  * Sets granted in the claims that a source delegates to the owner; the others stay as they are.
  *
  * Returns 0 when the sources have been consulted, whatever they said; -ENOMEM or the negative
- * errno of reading if one of them could not be. Then nothing is granted. Thread-safe.
+ * errno of reading if one of them could not be. Then nothing is granted. Notes are set in any case.
+ * Thread-safe.
  */
-MUST_USE int delegation_check(const struct owner *owner, enum subid_type type,
-			      struct claim claims[], size_t len,
+MUST_USE int delegation_check(const struct source_list *sources, const struct owner *owner,
+			      enum subid_type type, struct claim claims[], size_t len,
 			      struct delegation_notes *ret_notes);

@@ -10,8 +10,7 @@
 #include <errno.h>
 
 #include "aliases.h"
-#include "entry.h"
-#include "trusted_file.h"
+#include "sieve.h"
 
 const struct files *files_of_type(enum subid_type type)
 {
@@ -26,7 +25,9 @@ struct pass {
 	const struct owner *owner;
 	const struct aliases *aliases;
 	struct range_set *wanted;
+	struct sieve sieve;
 	bool others; /* a line of somebody else has an ID that was wanted when it was read */
+	struct delegation_notes *notes;
 };
 
 static bool counts(const struct pass *pass, const struct subid_entry *entry)
@@ -35,16 +36,36 @@ static bool counts(const struct pass *pass, const struct subid_entry *entry)
 			     : owner_matches(pass->owner, entry->owner, entry->owner_len);
 }
 
+static void note(struct noted_lines *lines, uint64_t number, const struct subid_entry *entry,
+		 enum entry_fault fault)
+{
+	if (lines->count < NOTED_MAX)
+		lines->items[lines->count] = (struct noted_line){
+			.number = number,
+			.range = entry->range,
+			.fault = fault,
+			.number_error = entry->number_error,
+		};
+	lines->count++;
+}
+
 static int take_line(struct pass *pass, const struct text_line *line)
 {
-	struct subid_entry entry;
+	struct subid_entry entry = {0};
+	enum entry_fault fault = entry_parse(line, &entry);
 
-	if (entry_parse(line, &entry) != ENTRY_GOOD)
+	if (fault == ENTRY_NONE)
 		return 0;
-	if (counts(pass, &entry))
-		return range_set_subtract(pass->wanted, entry.range);
-	if (!pass->others)
-		pass->others = range_set_overlaps(pass->wanted, entry.range);
+	if (counts(pass, &entry)) {
+		note(fault == ENTRY_GOOD ? &pass->notes->granting : &pass->notes->ignored,
+		     line->number, &entry, fault);
+		return fault == ENTRY_GOOD ? range_set_subtract(pass->wanted, entry.range) : 0;
+	}
+	if (fault == ENTRY_GOOD && !pass->aliases && !pass->others &&
+	    range_set_overlaps(pass->wanted, entry.range)) {
+		pass->others = true;
+		sieve_forget_ranges(&pass->sieve);
+	}
 	return 0;
 }
 
@@ -52,9 +73,9 @@ static int run_pass(int fd, struct pass *pass)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = lines_open(fd, &reader);
+	int r = lines_open(fd, pass->notes->file.size, &reader);
 
-	while (r >= 0 && pass->wanted->len > 0 && (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && pass->wanted->len > 0 && (r = sieve_next(&pass->sieve, reader, &line)) > 0)
 		r = take_line(pass, &line);
 	return r < 0 ? r : 0;
 }
@@ -64,8 +85,13 @@ static int take_delegated(const struct files *files, int fd, const struct owner 
 			  struct range_set *wanted, struct delegation_notes *notes)
 {
 	auto_aliases struct aliases aliases = {0};
-	struct pass direct = {.owner = owner, .wanted = wanted};
-	struct pass by_alias = {.aliases = &aliases, .wanted = wanted};
+	struct pass direct = {
+		.owner = owner,
+		.wanted = wanted,
+		.sieve = sieve_make(owner, wanted),
+		.notes = notes,
+	};
+	struct pass by_alias = {.aliases = &aliases, .wanted = wanted, .notes = notes};
 	int r = run_pass(fd, &direct);
 
 	if (r < 0 || wanted->len == 0 || !direct.others)
@@ -76,6 +102,7 @@ static int take_delegated(const struct files *files, int fd, const struct owner 
 	notes->too_many_owners |= aliases.too_many;
 	if (aliases.error < 0)
 		notes->user_db_error = aliases.error;
+	by_alias.sieve = sieve_make(NULL, wanted);
 	return aliases.len > 0 ? run_pass(fd, &by_alias) : 0;
 }
 
@@ -96,19 +123,18 @@ int files_check(const struct files *files, const struct owner *owner, struct cla
 		size_t len, struct delegation_notes *notes)
 {
 	auto_close int fd = -1;
-	auto_range_set struct range_set wanted = {0};
-	struct file_verdict verdict;
 	int r;
 
-	if (trusted_file_open(files->subid, &verdict, &fd) != FILE_GOOD)
-		return 0;
-	r = collect_open_claims(claims, len, &wanted);
-	if (r >= 0)
-		r = take_delegated(files, fd, owner, &wanted, notes);
+	notes->files_asked = true;
+	range_set_clear(&notes->missing);
+	r = collect_open_claims(claims, len, &notes->missing);
+	if (r < 0 || trusted_file_open(files->subid, &notes->file, &fd) != FILE_GOOD)
+		return r;
+	r = take_delegated(files, fd, owner, &notes->missing, notes);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < len; i++)
-		if (!range_set_overlaps(&wanted, claims[i].range))
+		if (!range_set_overlaps(&notes->missing, claims[i].range))
 			claims[i].granted = true;
 	return 0;
 }

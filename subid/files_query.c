@@ -48,7 +48,7 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	int r = lines_open(fd, &reader);
+	int r = lines_open(fd, 0, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		enum entry_fault fault = entry_parse(&line, &entry);
@@ -148,7 +148,7 @@ int files_owners(const struct files *files, uint32_t id, uid_t **ret_uids, size_
 	int r = open_file(files->subid, &fd);
 
 	if (r == 0)
-		r = lines_open(fd, &reader);
+		r = lines_open(fd, 0, &reader);
 	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && range_overlaps(entry.range, wanted))
 			r = add_owner(&uids, &entry);

@@ -11,13 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "configuration.h"
 #include "entry.h"
 #include "file_lock.h"
 #include "login_defs.h"
 #include "number.h"
 #include "query.h"
 #include "rewrite.h"
-#include "source.h"
 #include "trusted_file.h"
 #include "user.h"
 
@@ -42,7 +42,7 @@ static int check_request(const struct grant_request *request)
 	if (!is_writable_owner(request->owner) || request->start >= ID_SPACE ||
 	    request->count == 0 || request->count > ID_SPACE)
 		return -EINVAL;
-	r = source_list_get(&sources);
+	r = configuration_sources(&sources);
 	if (r < 0)
 		return r;
 	return source_is_files(&sources->items[0].rule) ? 0 : -EOPNOTSUPP;
@@ -105,7 +105,7 @@ static int survey_file(int fd, const struct owner *owner, uint64_t count, struct
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	int r = fd < 0 ? 0 : lines_open(fd, &reader);
+	int r = fd < 0 ? 0 : lines_open(fd, 0, &reader);
 
 	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		if (entry_parse(&line, &entry) != ENTRY_GOOD)
@@ -235,7 +235,7 @@ static int collect_cuts(int fd, const struct owner *owner, struct id_range gone,
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	int r = lines_open(fd, &reader);
+	int r = lines_open(fd, 0, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD &&

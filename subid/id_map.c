@@ -40,7 +40,7 @@ int id_map_read(int fd, struct id_map *ret_map)
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct id_map map = {0};
-	int r = lines_open(fd, &reader);
+	int r = lines_open(fd, 0, &reader);
 
 	if (r < 0)
 		return r;

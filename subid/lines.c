@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-int lines_open(int fd, struct line_reader **ret_reader)
+int lines_open(int fd, uint64_t size, struct line_reader **ret_reader)
 {
 	struct line_reader *reader = malloc(sizeof(*reader));
 
@@ -22,7 +22,10 @@ int lines_open(int fd, struct line_reader **ret_reader)
 	reader->end = 0;
 	reader->number = 0;
 	reader->bytes_read = 0;
+	reader->size = size;
 	reader->line_end = 0;
+	memset(reader->before, 0, sizeof(reader->before));
+	memset(reader->behind, 0, sizeof(reader->behind));
 	*ret_reader = reader;
 	return 0;
 }
@@ -46,7 +49,7 @@ struct squeeze {
 
 static bool lost_anything(const struct squeeze *squeeze, size_t trimmed)
 {
-	return squeeze->cut || trimmed > LINES_BUFFER ||
+	return squeeze->cut || trimmed > LINES_MAX ||
 	       (squeeze->blanks && trimmed > squeeze->blanks_at);
 }
 
@@ -91,9 +94,9 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 		    (off_t)reader->bytes_read);
 	if (got < 0)
 		return -errno;
-	reader->at_end = got == 0;
 	reader->end += (size_t)got;
 	reader->bytes_read += (uint64_t)got;
+	reader->at_end = got == 0 || reader->bytes_read == reader->size;
 	return 0;
 }
 

@@ -12,8 +12,10 @@
 #include "util.h"
 
 /* Longer lines, not counting blanks at their end, are handed out cut off. */
-#define LINES_BUFFER (UINT32_C(64) * 1024)
+#define LINES_MAX (UINT32_C(16) * 1024)
 #define LINES_KEPT 4096
+/* So many bytes around a line may be looked at, whatever they are. */
+#define LINES_MARGIN 32
 
 struct line_reader {
 	int fd;
@@ -22,8 +24,11 @@ struct line_reader {
 	size_t end;
 	uint64_t number;
 	uint64_t bytes_read;
-	uint64_t line_end;             /* the offset behind the last line */
-	char buffer[2 * LINES_BUFFER]; /* twice, so that a read is never a small one */
+	uint64_t size;     /* of the file when it was opened, or 0 */
+	uint64_t line_end; /* the offset behind the last line */
+	char before[LINES_MARGIN];
+	char buffer[2 * LINES_MAX]; /* twice, so that a read is never a small one */
+	char behind[LINES_MARGIN];
 };
 
 /* A line without its newline, and without blanks and a carriage return at its end. */
@@ -37,10 +42,11 @@ struct text_line {
 };
 
 /*
- * Makes a reader of fd from its start. fd stays the caller's, and open as long as the reader is
- * used. Returns 0 or -ENOMEM. The reader is freed with free(3).
+ * Makes a reader of fd from its start. The file ends at size if that many bytes are there, else
+ * where pread(2) says so, always with size 0. fd stays the caller's, and open as long as the reader
+ * is used. Returns 0 or -ENOMEM. The reader is freed with free(3).
  */
-MUST_USE int lines_open(int fd, struct line_reader **ret_reader);
+MUST_USE int lines_open(int fd, uint64_t size, struct line_reader **ret_reader);
 
 /* Returns 1 with a line, 0 at the end of the file, or the negative errno of pread(2). */
 MUST_USE int lines_next(struct line_reader *reader, struct text_line *ret_line);

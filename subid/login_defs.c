@@ -9,7 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lines.h"
 #include "number.h"
 #include "trusted_file.h"
 #include "words.h"
@@ -33,29 +32,24 @@ static int find(const char *path, const char *key, char value[static VALUE_MAX],
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	struct file_verdict verdict;
 	struct text_line line;
 	struct word word;
 	bool found = false;
-	int r = 0;
+	int r = trusted_file_read(path, &fd, &reader);
 
-	if (trusted_file_open(path, &verdict, &fd) == FILE_GOOD) {
-		r = lines_open(fd, &reader);
-		while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-			if (!parse_setting(&line, key, &word))
-				continue;
-			found = true;
-			if (word.len >= VALUE_MAX || memchr(word.text, '\0', word.len))
-				word.len = 0;
-			memcpy(value, word.text, word.len);
-			value[word.len] = '\0';
-		}
-	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT) {
-		r = -verdict.error;
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		if (!parse_setting(&line, key, &word))
+			continue;
+		found = true;
+		if (word.len >= VALUE_MAX || memchr(word.text, '\0', word.len))
+			word.len = 0;
+		memcpy(value, word.text, word.len);
+		value[word.len] = '\0';
 	}
-	if (r >= 0)
-		*ret_found = found;
-	return r;
+	if (r < 0)
+		return r;
+	*ret_found = found;
+	return 0;
 }
 
 int login_defs_yes(const char *path, const char *key, bool *ret_yes)

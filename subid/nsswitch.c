@@ -1,5 +1,5 @@
 /*
- * Reads SOURCE [STATUS=action]... of the one line that matters.
+ * Reads SOURCE [STATUS=action]... of the lines that matter.
  *
  * Called once in a process; in a helper with privileges parked.
  */
@@ -9,8 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lines.h"
-#include "log.h"
 #include "trusted_file.h"
 #include "words.h"
 
@@ -90,9 +88,7 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 			return;
 		rule = &passed_over;
 		if (!is_name(name) || rules->len == SOURCES_MAX) {
-			log_message("a source in nsswitch.conf is passed over: %s",
-				    is_name(name) ? "there are too many" : "it is no name");
-			rules->incomplete = true;
+			rules->passed_over = is_name(name) ? "there are too many" : "it is no name";
 			continue;
 		}
 		rule = &rules->items[rules->len++];
@@ -101,42 +97,65 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 	}
 }
 
-static bool parse_line(const struct text_line *line, const char *key, struct source_rules *rules)
+/* The rules that the key at the start of a line is about, or NULL; moves rest behind the key. */
+static struct source_rules *find_database(struct nsswitch *nsswitch, struct word *rest)
+{
+	static const char passwd[] = "passwd:";
+	static const char subid[] = "subid:";
+	struct source_rules *rules = NULL;
+	size_t len = 0;
+
+	word_skip(rest, " \t");
+	if (word_begins(*rest, passwd)) {
+		rules = &nsswitch->passwd;
+		len = strlen(passwd);
+	} else if (word_begins(*rest, subid)) {
+		rules = &nsswitch->subid;
+		len = strlen(subid);
+	}
+	rest->text += len;
+	rest->len -= len;
+	return rules;
+}
+
+/* The first line of a database counts. */
+static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 {
 	const char *comment = memchr(line->text, '#', line->len);
 	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
+	struct source_rules *rules = line->cut ? NULL : find_database(nsswitch, &rest);
 
-	word_skip(&rest, " \t");
-	if (line->cut || rest.len < strlen(key) || memcmp(rest.text, key, strlen(key)) != 0)
-		return false;
-	rest.text += strlen(key);
-	rest.len -= strlen(key);
-	parse_sources(rest, rules);
-	return true;
+	if (rules && rules->lines++ == 0)
+		parse_sources(rest, rules);
 }
 
-int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules)
+static void use_default(struct source_rules *rules)
+{
+	if (rules->len > 0)
+		return;
+	rules->len = 1;
+	rules->items[0] = (struct source_rule){"files", {[SOURCE_SUCCESS] = true}};
+}
+
+bool source_is_files(const struct source_rule *rule)
+{
+	return strcmp(rule->name, "files") == 0;
+}
+
+int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	struct file_verdict verdict;
 	struct text_line line;
-	struct source_rules rules = {0};
-	int r = 0;
+	struct nsswitch nsswitch = {0};
+	int r = trusted_file_read(path, &fd, &reader);
 
-	if (trusted_file_open(path, &verdict, &fd) == FILE_GOOD) {
-		r = lines_open(fd, &reader);
-		while (r >= 0 && (r = lines_next(reader, &line)) > 0)
-			if (parse_line(&line, database, &rules))
-				break;
-	} else if (verdict.fault == FILE_OPEN && verdict.error != ENOENT)
-		r = -verdict.error;
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
+		parse_line(&line, &nsswitch);
 	if (r < 0)
 		return r;
-	if (rules.len == 0) {
-		rules.len = 1;
-		rules.items[0] = (struct source_rule){"files", {[SOURCE_SUCCESS] = true}};
-	}
-	*ret_rules = rules;
+	use_default(&nsswitch.passwd);
+	use_default(&nsswitch.subid);
+	*ret_nsswitch = nsswitch;
 	return 0;
 }

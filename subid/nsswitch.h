@@ -1,5 +1,6 @@
 /*
- * The sources of delegations, and their order: "subid:" in nsswitch.conf(5).
+ * The sources of delegations and of users, and their order: "subid:" and "passwd:" in
+ * nsswitch.conf(5).
  *
  * The file is the administrator's, and judged before it is read.
  */
@@ -31,17 +32,26 @@ struct source_rule {
 
 struct source_rules {
 	size_t len;
-	bool incomplete; /* a source was passed over: it has no name, or is one too many */
+	size_t lines;            /* of this database; the first one counts */
+	const char *passed_over; /* why a source was, or NULL: static text */
 	struct source_rule items[SOURCES_MAX];
 };
 
 #define NSSWITCH_CONF "/etc/nsswitch.conf"
 
+/* What the file says of the databases that matter here. */
+struct nsswitch {
+	struct source_rules passwd;
+	struct source_rules subid;
+};
+
+/* Whether this is the source "files". */
+bool source_is_files(const struct source_rule *rule);
+
 /*
- * Reads the line of a database, such as "subid:", in the file. No such line, or a file that is
- * missing or not to be trusted: the source "files". A name that cannot be one (never a path:
- * letters, digits, "_" and
- * "-") is passed over together with its items. Returns 0, -ENOMEM or the negative errno of
- * pread(2).
+ * Reads the first line of each database in the file. No such line, or a file that is missing or
+ * not to be trusted: the source "files". A name that cannot be one (never a path: letters, digits,
+ * "_" and "-") is passed over together with its items. Returns 0, -ENOMEM, or the negative errno
+ * of open(2) or pread(2).
  */
-MUST_USE int nsswitch_read(const char *path, const char *database, struct source_rules *ret_rules);
+MUST_USE int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch);

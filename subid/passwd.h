@@ -11,22 +11,20 @@
 #include <sys/types.h>
 
 #include "lines.h"
+#include "nsswitch.h"
+#include "user.h"
+#include "words.h"
 
 /* The name and user ID of a line. The name points into the line and is not NUL-terminated. */
 struct passwd_line {
 	const char *name;
 	size_t name_len;
 	uint64_t uid;
+	struct word rest; /* what follows the user ID */
 };
 
 /* Whether the line is one of passwd(5), with a plain decimal user ID. */
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line);
-
-/*
- * Opens the file. Returns 0 with a descriptor and a reader, which are the caller's; -ENOENT if
- * there is no such file, -EPERM if it is not to be trusted, or another negative errno.
- */
-MUST_USE int passwd_open(const char *path, int *ret_fd, struct line_reader **ret_reader);
 
 /*
  * Whether the file has a line with this user ID; a file that does not exist has none. Whose file it
@@ -34,3 +32,14 @@ MUST_USE int passwd_open(const char *path, int *ret_fd, struct line_reader **ret
  * negative errno. Thread-safe.
  */
 MUST_USE int passwd_has(const char *path, uid_t uid, bool *ret_has);
+
+/* Whether the C library, too, would ask the file first, and nobody else if it finds a user there.
+ */
+bool passwd_is_first(const struct source_rules *sources);
+
+/*
+ * Finds the user in the file. Returns 1 with what getpwuid_r(3) would say, to be released with
+ * user_clear(); 0 if there is no such user before the end of the file, or before a line whose
+ * meaning is in doubt; or a negative errno. Thread-safe.
+ */
+MUST_USE int passwd_find_user(const char *path, uid_t uid, struct user *ret_user);

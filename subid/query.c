@@ -9,9 +9,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "configuration.h"
 #include "files.h"
 #include "number.h"
-#include "source.h"
 #include "user.h"
 
 bool query_is_owner(const char *text)
@@ -63,7 +63,7 @@ static int ask_sources(const struct question *question, struct range_list *list,
 {
 	const struct source_list *sources;
 	const char *failed = NULL;
-	int r = source_list_get(&sources);
+	int r = configuration_sources(&sources);
 
 	for (size_t i = 0; r >= 0 && i < sources->len; i++) {
 		const struct source *source = &sources->items[i];
@@ -127,7 +127,7 @@ int query_owners(uint32_t id, enum subid_type type, uid_t **ret_uids, size_t *re
 	bool failed = false;
 	uid_t *uids = NULL;
 	size_t len = 0;
-	int r = source_list_get(&sources);
+	int r = configuration_sources(&sources);
 
 	for (size_t i = 0; r >= 0 && i < sources->len && len == 0; i++) {
 		const struct source *source = &sources->items[i];

@@ -43,6 +43,15 @@ static int compare_starts(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+/* As files mostly are: to sort a long list costs more than to read it. */
+static bool is_sorted(const struct id_range items[], size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		if (items[i].start < items[i - 1].start)
+			return false;
+	return true;
+}
+
 int range_set_init(const struct id_range ranges[], size_t len, struct range_set *ret_set)
 {
 	size_t capacity = len ? len : 1;
@@ -51,10 +60,10 @@ int range_set_init(const struct id_range ranges[], size_t len, struct range_set 
 
 	if (!items)
 		return -ENOMEM;
-	if (len > 0) {
+	if (len > 0)
 		memcpy(items, ranges, len * sizeof(*items));
+	if (!is_sorted(items, len))
 		qsort(items, len, sizeof(*items), compare_starts);
-	}
 	for (size_t i = 0; i < len; i++) {
 		if (merged == 0 || items[i].start > items[merged - 1].end)
 			items[merged++] = items[i];

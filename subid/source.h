@@ -21,12 +21,9 @@ struct source_list {
 	bool incomplete; /* nsswitch.h: incomplete */
 };
 
-/* Whether this is the source "files", and no plugin. */
-bool source_is_files(const struct source_rule *rule);
-
 /*
- * Reads nsswitch.conf(5) and loads the plugins, once in a process; a plugin that cannot be loaded
- * is left out, and if nothing is left, the source is "files". Returns 0, or the negative errno
- * that it failed with the first time. The list is never released. Thread-safe, and after fork(2).
+ * Loads the plugins that the rules name, which runs their constructors: in a helper only with
+ * privileges parked. What cannot be loaded is left out, with a message to the log; if nothing is
+ * left, the source is "files". Plugins are never unloaded. Thread-safe.
  */
-MUST_USE int source_list_get(const struct source_list **ret_list);
+void source_list_make(const struct source_rules *rules, struct source_list *ret_list);

@@ -32,7 +32,8 @@ static void judge(int fd, struct file_verdict *verdict)
 		*verdict = (struct file_verdict){.fault = FILE_OPEN, .error = errno};
 		return;
 	}
-	*verdict = (struct file_verdict){.owner = st.st_uid, .mode = st.st_mode};
+	*verdict = (struct file_verdict){
+		.owner = st.st_uid, .mode = st.st_mode, .size = (uint64_t)st.st_size};
 	if (!S_ISREG(st.st_mode))
 		verdict->fault = FILE_NOT_REGULAR;
 	else if (st.st_uid != 0 && is_mapped_here(st.st_uid))
@@ -53,4 +54,18 @@ enum file_fault trusted_file_open(const char *path, struct file_verdict *ret_ver
 	if (ret_verdict->fault == FILE_GOOD)
 		*ret_fd = take_fd(&fd);
 	return ret_verdict->fault;
+}
+
+int trusted_file_read(const char *path, int *ret_fd, struct line_reader **ret_reader)
+{
+	auto_close int fd = -1;
+	struct file_verdict verdict;
+	int r;
+
+	if (trusted_file_open(path, &verdict, &fd) != FILE_GOOD)
+		return verdict.fault == FILE_OPEN && verdict.error != ENOENT ? -verdict.error : 1;
+	r = lines_open(fd, verdict.size, ret_reader);
+	if (r == 0)
+		*ret_fd = take_fd(&fd);
+	return r;
 }

@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 
-#include "util.h"
+#include "lines.h"
 
 enum file_fault {
 	FILE_GOOD,
@@ -20,6 +20,7 @@ struct file_verdict {
 	int error;   /* a positive errno, with FILE_OPEN */
 	uid_t owner; /* of the file that was opened, with the other faults */
 	mode_t mode;
+	uint64_t size; /* in bytes */
 };
 
 /*
@@ -30,3 +31,10 @@ struct file_verdict {
  */
 MUST_USE enum file_fault trusted_file_open(const char *path, struct file_verdict *ret_verdict,
 					   int *ret_fd);
+
+/*
+ * Opens path, judges it, and makes a reader of it. Returns 0 with a descriptor and a reader, which
+ * are the caller's; 1 without them if there is no such file, or it is not to be trusted, so that it
+ * says nothing; or a negative errno. Thread-safe.
+ */
+MUST_USE int trusted_file_read(const char *path, int *ret_fd, struct line_reader **ret_reader);

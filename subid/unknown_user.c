@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "nsswitch.h"
 #include "passwd.h"
 #include "shared_object.h"
 
@@ -58,18 +57,15 @@ static int ask_module(const char *name, uid_t uid)
 											: -EAGAIN;
 }
 
-int unknown_user_confirm(uid_t uid)
+int unknown_user_confirm(const struct source_rules *sources, uid_t uid)
 {
-	struct source_rules rules;
-	int r = nsswitch_read(NSSWITCH_CONF, "passwd:", &rules);
+	int r = sources->passed_over ? -EAGAIN : 0;
 
-	if (r == 0 && rules.incomplete)
-		r = -EAGAIN;
-	for (size_t i = 0; r == 0 && i < rules.len; i++) {
-		r = strcmp(rules.items[i].name, "files") == 0
-			    ? ask_passwd_file(uid)
-			    : ask_module(rules.items[i].name, uid);
-		if (rules.items[i].stop[SOURCE_NOTFOUND])
+	for (size_t i = 0; r == 0 && i < sources->len; i++) {
+		const struct source_rule *rule = &sources->items[i];
+
+		r = source_is_files(rule) ? ask_passwd_file(uid) : ask_module(rule->name, uid);
+		if (rule->stop[SOURCE_NOTFOUND])
 			break;
 	}
 	return r;

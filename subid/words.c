@@ -32,6 +32,11 @@ bool word_next(struct word *rest, const char *separators, struct word *ret_word)
 	return len > 0;
 }
 
+bool word_begins(struct word word, const char *text)
+{
+	return word.len >= strlen(text) && memcmp(word.text, text, strlen(text)) == 0;
+}
+
 bool word_is(struct word word, const char *text)
 {
 	return word.len == strlen(text) && memcmp(word.text, text, word.len) == 0;

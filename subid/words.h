@@ -17,5 +17,6 @@ void word_skip(struct word *rest, const char *separators);
 /* Cuts the next word off rest. Returns whether there was one. A NUL byte separates nothing. */
 bool word_next(struct word *rest, const char *separators, struct word *ret_word);
 
+bool word_begins(struct word word, const char *text);
 bool word_is(struct word word, const char *text);
 bool word_is_nocase(struct word word, const char *text);

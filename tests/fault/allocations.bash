@@ -10,7 +10,7 @@ readonly granted_scenes=(
 	granted_range granted_own_id granted_own_id_by_pidfd granted_range_by_descriptor granted_range_by_other_name)
 readonly refused_scenes=(
 	not_delegated not_delegated_owners_in_question subid_file_of_others already_mapped already_mapped_range other_group
-	target_in_other_group no_new_namespace namespace_of_another_user not_dumpable no_privilege information_--help)
+	target_in_other_group no_new_namespace namespace_of_another_user not_dumpable no_privilege)
 
 use_variant() {
 	cp "${SUBID_FAULT_VARIANTS:?}/$helper" "$program"
@@ -73,9 +73,9 @@ case_short_reads() {
 # No other function that allocates is called than those that are made to fail.
 case_all_are_made_to_fail() {
 	local called others
-	local allocating=(strndup asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
+	local allocating=(asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
 		posix_memalign memalign valloc open_memstream scandir realpath getcwd opendir fdopendir fopen fdopen
-		hcreate tsearch setenv putenv setlocale)
+		hcreate hcreate_r tsearch setenv putenv setlocale)
 	command -v nm >/dev/null || skip 'nm(1) is not there'
 	called=$(nm --undefined-only "${SUBID_FAULT_VARIANTS:?}/$helper" | sed 's/.* //; s/@.*//')
 	grep -qx malloc <<<"$called" || fail 'nm(1) does not show what is called'

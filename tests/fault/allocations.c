@@ -11,7 +11,6 @@
  * one. The input is the tests' own.
  */
 #include <errno.h>
-#include <search.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -29,7 +28,7 @@ void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__real_reallocarray(void *memory, size_t count, size_t size);
 char *__real_strdup(const char *text);
-int __real_hcreate_r(size_t count, struct hsearch_data *table);
+char *__real_strndup(const char *text, size_t len);
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __real___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
@@ -38,12 +37,11 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 void *__wrap_reallocarray(void *memory, size_t count, size_t size);
 char *__wrap_strdup(const char *text);
-int __wrap_hcreate_r(size_t count, struct hsearch_data *table);
+char *__wrap_strndup(const char *text, size_t len);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
-/* Before the constructors of libcap, which may allocate as well. */
-__attribute__((constructor(101))) static void read_orders(void)
+__attribute__((constructor)) static void read_orders(void)
 {
 	const char *order = getenv("SUBID_FAULT_ALLOCATION");
 	char *end = NULL;
@@ -92,9 +90,9 @@ char *__wrap_strdup(const char *text)
 	return fails("strdup\n") ? NULL : __real_strdup(text);
 }
 
-int __wrap_hcreate_r(size_t count, struct hsearch_data *table)
+char *__wrap_strndup(const char *text, size_t len)
 {
-	return fails("hcreate_r\n") ? 0 : __real_hcreate_r(count, table);
+	return fails("strndup\n") ? NULL : __real_strndup(text, len);
 }
 
 ssize_t __wrap_read(int fd, void *buffer, size_t size)

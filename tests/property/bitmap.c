@@ -20,7 +20,7 @@
 
 #define SPACE_MAX 16
 #define RANGES_MAX (SPACE_MAX * (SPACE_MAX + 1) / 2)
-#define LINES_MAX 3
+#define FILE_LINES_MAX 3
 #define FILE_MAX 256
 #define PATH_SIZE sizeof("/proc/self/fd/2147483647")
 
@@ -106,12 +106,12 @@ static bool count_up(size_t digits[], size_t len, size_t radix)
 /* Makes a set of up to three ranges, in every order. Returns false on a difference. */
 static bool check_init(const struct space *space, uint64_t *decided)
 {
-	for (size_t len = 0; len <= LINES_MAX; len++) {
-		size_t chosen[LINES_MAX] = {0};
+	for (size_t len = 0; len <= FILE_LINES_MAX; len++) {
+		size_t chosen[FILE_LINES_MAX] = {0};
 
 		do {
 			auto_range_set struct range_set set = {0};
-			struct id_range ranges[LINES_MAX];
+			struct id_range ranges[FILE_LINES_MAX];
 			uint32_t bits = 0;
 
 			for (size_t i = 0; i < len; i++) {
@@ -290,8 +290,8 @@ static bool decide_all(const struct bench *bench, uint32_t delegated, uint64_t *
 
 static bool decide_files(struct bench *bench, uint64_t *decided)
 {
-	for (size_t len = 0; len <= LINES_MAX; len++) {
-		size_t lines[LINES_MAX] = {0};
+	for (size_t len = 0; len <= FILE_LINES_MAX; len++) {
+		size_t lines[FILE_LINES_MAX] = {0};
 
 		do {
 			uint32_t delegated;

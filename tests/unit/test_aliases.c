@@ -280,7 +280,7 @@ UNIT_TEST_ROOT(test_aliases_find_over_long_line_of_passwd_file_is_passed_over)
 	unit_text_add(&passwd, "twin:");
 	unit_text_repeat(&passwd, 'x', LINES_KEPT);
 	unit_text_add(&passwd, ":1001:1:");
-	unit_text_repeat(&passwd, 'x', LINES_BUFFER);
+	unit_text_repeat(&passwd, 'x', LINES_MAX);
 	unit_text_add(&passwd, ":1000:/bin/sh\n");
 	assert_found("twin:100:10\n", passwd.bytes, nobody);
 }

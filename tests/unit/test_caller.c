@@ -7,35 +7,47 @@
 
 #include <errno.h>
 
+#include "../../subid/unknown_user.h"
 #include "fixture.h"
 #include "user_database.h"
 
+/* A user ID that /etc/passwd has not. */
+#define DIRECTORY_UID 4000000017
+
 UNIT_TEST(test_caller_identify_primary_group_is_accepted)
 {
-	const struct fake_user users[] = {{"me", getuid(), getgid()}};
+	const struct fake_user users[] = {{"me", DIRECTORY_UID, getgid()}};
 	struct caller caller = {0};
 	struct refusal refusal;
 
 	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
-	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
-	ck_assert_uint_eq(caller.uid, getuid());
+	ck_assert_int_eq(caller_identify(DIRECTORY_UID, &caller, &refusal), 0);
+	ck_assert_uint_eq(caller.uid, DIRECTORY_UID);
 	ck_assert_uint_eq(caller.gid, getgid());
 	ck_assert_str_eq(caller.user.name, "me");
 	ck_assert_uint_eq(user_database.questions, 1);
 	caller_clear(&caller);
 }
 
-/* The C library says so if it could not open the file: a limit on descriptors does that. */
-UNIT_TEST_ROOT(test_caller_identify_unknown_user_who_is_in_passwd_is_refused)
+UNIT_TEST_ROOT(test_caller_identify_user_of_passwd_file_is_found_unasked)
 {
 	struct caller caller = {0};
 	struct refusal refusal;
 
 	user_database = (struct user_database){0};
-	ck_assert_int_eq(caller_identify(&caller, &refusal), -1);
-	ck_assert_int_eq(refusal.cause, CAUSE_USER_DATABASE);
-	ck_assert_int_eq(refusal.error, EAGAIN);
+	ck_assert_int_eq(caller_identify(0, &caller, &refusal), 0);
+	ck_assert_str_eq(caller.user.name, "root");
+	ck_assert_uint_eq(user_database.questions, 0);
 	caller_clear(&caller);
+}
+
+/* The C library says "unknown" if it could not open the file: a limit on descriptors does that. */
+UNIT_TEST_ROOT(test_unknown_user_confirm_user_who_is_in_passwd_is_in_doubt)
+{
+	const struct source_rules files = {.len = 1, .items = {{.name = "files"}}};
+
+	ck_assert_int_eq(unknown_user_confirm(&files, 0), -EAGAIN);
+	ck_assert_int_eq(unknown_user_confirm(&files, DIRECTORY_UID), 0);
 }
 
 UNIT_TEST(test_caller_identify_failing_database_is_refused)
@@ -47,7 +59,7 @@ UNIT_TEST(test_caller_identify_failing_database_is_refused)
 		struct refusal refusal = {0};
 
 		user_database = (struct user_database){.error = errors[i]};
-		ck_assert_int_eq(caller_identify(&caller, &refusal), -1);
+		ck_assert_int_eq(caller_identify(DIRECTORY_UID, &caller, &refusal), -1);
 		ck_assert_int_eq(refusal.cause, CAUSE_USER_DATABASE);
 		ck_assert_int_eq(refusal.error, errors[i]);
 		caller_clear(&caller);
@@ -64,7 +76,7 @@ UNIT_TEST_ROOT(test_caller_identify_effective_ids_do_not_count)
 	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
 	ck_assert_int_eq(setresgid(UNIT_OTHER_UID, 0, 0), 0);
 	ck_assert_int_eq(setresuid(UNIT_OTHER_UID, 0, 0), 0);
-	ck_assert_int_eq(caller_identify(&caller, &refusal), 0);
+	ck_assert_int_eq(caller_identify(getuid(), &caller, &refusal), 0);
 	ck_assert_uint_eq(caller.uid, UNIT_OTHER_UID);
 	ck_assert_uint_eq(caller.gid, UNIT_OTHER_UID);
 	caller_clear(&caller);

@@ -23,7 +23,7 @@ static struct document document_open(const char *text, size_t len)
 {
 	struct document document = {.fd = unit_memory_file(text, len)};
 
-	ck_assert_int_eq(lines_open(document.fd, &document.reader), 0);
+	ck_assert_int_eq(lines_open(document.fd, 0, &document.reader), 0);
 	return document;
 }
 
@@ -165,13 +165,13 @@ static void assert_long_line(size_t text_len, size_t blank_len, bool is_last, bo
 }
 
 static const size_t blank_lengths[] = {
-	1, 2, LINES_BUFFER - 1, LINES_BUFFER, LINES_BUFFER + 1, ROOM - 1, ROOM, ROOM + 1, 3 * ROOM,
+	1, 2, LINES_MAX - 1, LINES_MAX, LINES_MAX + 1, ROOM - 1, ROOM, ROOM + 1, 3 * ROOM,
 };
 
 UNIT_TEST(test_lines_next_text_that_fits_is_whole_whatever_blanks_follow)
 {
 	static const size_t lengths[] = {
-		0, 1, LINES_KEPT - 1, LINES_KEPT, LINES_KEPT + 1, LINES_BUFFER / 2,
+		0, 1, LINES_KEPT - 1, LINES_KEPT, LINES_KEPT + 1, LINES_MAX / 2,
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++)
@@ -184,7 +184,7 @@ UNIT_TEST(test_lines_next_text_that_fits_is_whole_whatever_blanks_follow)
 /* Only lines that are longer than the buffer are cut, and blanks at their end do not count. */
 UNIT_TEST(test_lines_next_longest_lines_are_whole_whatever_blanks_follow)
 {
-	for (size_t len = LINES_BUFFER - 3; len <= LINES_BUFFER; len++) {
+	for (size_t len = LINES_MAX - 3; len <= LINES_MAX; len++) {
 		for (size_t blanks = 0; blanks < 5; blanks++) {
 			assert_long_line(len, blanks, false, false);
 			assert_long_line(len, blanks, true, false);
@@ -198,7 +198,7 @@ UNIT_TEST(test_lines_next_longest_lines_are_whole_whatever_blanks_follow)
 
 UNIT_TEST(test_lines_next_line_before_a_megabyte_of_blanks_is_whole)
 {
-	static const size_t lengths[] = {1, 30, LINES_KEPT, LINES_BUFFER / 2};
+	static const size_t lengths[] = {1, 30, LINES_KEPT, LINES_MAX / 2};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++) {
 		assert_long_line(lengths[i], MEGABYTE, false, false);
@@ -209,7 +209,7 @@ UNIT_TEST(test_lines_next_line_before_a_megabyte_of_blanks_is_whole)
 UNIT_TEST(test_lines_next_text_that_does_not_fit_is_cut)
 {
 	static const size_t lengths[] = {
-		LINES_BUFFER + 1, LINES_BUFFER + 2,      ROOM - LINES_KEPT, ROOM - 1, ROOM,
+		LINES_MAX + 1, LINES_MAX + 2,      ROOM - LINES_KEPT, ROOM - 1, ROOM,
 		ROOM + 1,         2 * ROOM - LINES_KEPT, 2 * ROOM,          MEGABYTE,
 	};
 
@@ -226,7 +226,7 @@ UNIT_TEST(test_lines_next_text_that_does_not_fit_is_cut)
 /* What is handed out of a cut line is how it begins: nothing is left out in between. */
 UNIT_TEST(test_lines_next_cut_line_is_the_beginning_of_the_line)
 {
-	static const size_t lengths[] = {LINES_BUFFER + 10, ROOM - 10, ROOM + 10, 3 * ROOM};
+	static const size_t lengths[] = {LINES_MAX + 10, ROOM - 10, ROOM + 10, 3 * ROOM};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++) {
 		auto_text struct unit_text text = {0};
@@ -243,8 +243,8 @@ UNIT_TEST(test_lines_next_cut_line_is_the_beginning_of_the_line)
 
 UNIT_TEST(test_lines_next_blanks_in_long_line_are_no_end)
 {
-	static const size_t before[] = {0, 1, 8, LINES_KEPT, LINES_BUFFER - 2};
-	static const size_t blanks[] = {LINES_BUFFER, LINES_BUFFER + 1, ROOM, 3 * ROOM};
+	static const size_t before[] = {0, 1, 8, LINES_KEPT, LINES_MAX - 2};
+	static const size_t blanks[] = {LINES_MAX, LINES_MAX + 1, ROOM, 3 * ROOM};
 
 	for (size_t i = 0; i < UNIT_LENGTH(before); i++) {
 		for (size_t j = 0; j < UNIT_LENGTH(blanks); j++) {
@@ -287,14 +287,14 @@ UNIT_TEST(test_lines_next_blanks_in_line_that_fits_are_kept)
 	auto_text struct unit_text text = {0};
 
 	unit_text_add(&text, "x");
-	unit_text_repeat(&text, ' ', LINES_BUFFER - 2);
+	unit_text_repeat(&text, ' ', LINES_MAX - 2);
 	unit_text_add(&text, "y\nbehind\n");
 
 	auto_document struct document document = document_open(text.bytes, text.len);
 	struct text_line line = next_line(&document, 1);
 
 	ck_assert(!line.cut);
-	ck_assert_uint_eq(line.len, LINES_BUFFER);
+	ck_assert_uint_eq(line.len, LINES_MAX);
 	ck_assert_int_eq(line.text[line.len - 1], 'y');
 	assert_line(&document, 2, "behind");
 	assert_end(&document);
@@ -362,7 +362,7 @@ UNIT_TEST(test_lines_next_directory_is_error)
 	struct text_line line;
 
 	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(lines_open(fd, &reader), 0);
+	ck_assert_int_eq(lines_open(fd, 0, &reader), 0);
 	ck_assert_int_eq(lines_next(reader, &line), -EISDIR);
 }
 
@@ -374,7 +374,7 @@ UNIT_TEST(test_lines_open_reads_from_start_again)
 	assert_line(&document, 1, "a");
 	free(document.reader);
 	document.reader = NULL;
-	ck_assert_int_eq(lines_open(document.fd, &document.reader), 0);
+	ck_assert_int_eq(lines_open(document.fd, 0, &document.reader), 0);
 	assert_line(&document, 1, "a");
 	assert_line(&document, 2, "b");
 	assert_end(&document);
@@ -390,9 +390,9 @@ UNIT_TEST(test_lines_next_what_has_no_start_is_error)
 	auto_document struct document closed = {.fd = -1};
 	struct text_line line;
 
-	ck_assert_int_eq(lines_open(pipe_end.fd, &pipe_end.reader), 0);
+	ck_assert_int_eq(lines_open(pipe_end.fd, 0, &pipe_end.reader), 0);
 	ck_assert_int_eq(lines_next(pipe_end.reader, &line), -ESPIPE);
-	ck_assert_int_eq(lines_open(closed.fd, &closed.reader), 0);
+	ck_assert_int_eq(lines_open(closed.fd, 0, &closed.reader), 0);
 	ck_assert_int_eq(lines_next(closed.reader, &line), -EBADF);
 	(void)close(ends[1]);
 }

@@ -89,7 +89,7 @@ UNIT_TEST_ROOT(test_login_defs_yes_over_long_line_sets_nothing)
 	auto_text struct unit_text text = {0};
 
 	unit_text_add(&text, KEY " yes");
-	unit_text_repeat(&text, ' ', 2 * LINES_BUFFER);
+	unit_text_repeat(&text, ' ', 2 * LINES_MAX);
 	unit_text_add(&text, "x\n");
 	ck_assert(!is_yes(text.bytes));
 	unit_text_add(&text, KEY " yes\n");

@@ -34,7 +34,7 @@ UNIT_TEST(test_message_hint_past_the_last_line_is_left_out)
 	text = unit_captured(capture);
 	for (char *rest = text; *rest != '\0'; lines++)
 		last = strsep(&rest, "\n");
-	ck_assert_uint_eq(lines, LINES_MAX);
+	ck_assert_uint_eq(lines, ANSWER_LINES_MAX);
 	ck_assert_str_eq(last, "newuidmap: hint: ... and more, which is left out");
 }
 

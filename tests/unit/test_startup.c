@@ -78,12 +78,8 @@ UNIT_TEST(test_startup_settle_output_that_fails_does_not_kill)
 	for (size_t i = 0; i < UNIT_LENGTH(signals); i++)
 		ck_assert(signal(signals[i], SIG_DFL) != SIG_ERR);
 	ck_assert_int_eq(startup_settle(&refusal), 0);
-	for (size_t i = 0; i < UNIT_LENGTH(signals); i++) {
-		struct sigaction action;
-
-		ck_assert_int_eq(sigaction(signals[i], NULL, &action), 0);
-		ck_assert(action.sa_handler == SIG_IGN);
-	}
+	for (size_t i = 0; i < UNIT_LENGTH(signals); i++)
+		ck_assert_int_eq(raise(signals[i]), 0);
 }
 
 UNIT_TEST(test_startup_settle_core_files_are_forbidden)
