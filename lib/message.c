@@ -12,15 +12,26 @@
 /* vis(3) makes at most four characters of one. */
 #define SOURCE_MAX ((ESCAPED_MAX - 1) / 4)
 
-void message_hint(const char *program, const char *format, ...)
+void message_line(struct message *message, const char *line)
 {
+	(void)fprintf(stderr, "%s\n", line);
+	message->lines++;
+}
+
+void message_hint(struct message *message, const char *format, ...)
+{
+	char text[LINE_SIZE];
 	va_list arguments;
 
-	(void)fprintf(stderr, "%s: hint: ", program);
+	if (message->lines >= ANSWER_LINES_MAX)
+		return;
 	va_start(arguments, format);
-	(void)vfprintf(stderr, format, arguments);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	(void)fputc('\n', stderr);
+	(void)fprintf(stderr, "%s: hint: %s\n", message->program,
+		      message->lines + 1 < ANSWER_LINES_MAX ? text
+							    : "... and more, which is left out");
+	message->lines++;
 }
 
 const char *message_escape(const char *text, char escaped[static ESCAPED_MAX])

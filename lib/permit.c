@@ -10,7 +10,7 @@
 
 #include "../subid/delegation.h"
 
-static bool is_own_id(const struct id_kind *kind, const struct caller *caller,
+bool permit_is_own_id(const struct id_kind *kind, const struct caller *caller,
 		      const struct id_extent *extent)
 {
 	uint32_t own = kind->type == ID_TYPE_UID ? caller->uid : caller->gid;
@@ -33,7 +33,7 @@ static void collect_claims(const struct id_kind *kind, const struct caller *call
 		struct id_range range = {extent->outside,
 					 (uint64_t)extent->outside + extent->count};
 
-		if (is_own_id(kind, caller, extent) != own)
+		if (permit_is_own_id(kind, caller, extent) != own)
 			continue;
 		claims->items[claims->len] = (struct claim){.range = range};
 		claims->triples[claims->len++] = i;

@@ -15,6 +15,10 @@ struct permit {
 	struct delegation_notes notes;
 };
 
+/* Whether a triple maps the caller's own real ID alone, for which no delegation is needed. */
+bool permit_is_own_id(const struct id_kind *kind, const struct caller *caller,
+		      const struct id_extent *extent);
+
 /*
  * Returns 0 only if each triple of the request is delegated to the caller, or maps the caller's
  * own real ID alone; else -1 with the refusal set. Notes are set also for a refusal.

@@ -113,7 +113,7 @@ static int survey_file(int fd, const struct owner *owner, uint64_t count, struct
 	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		if (entry_parse(&line, &entry) != ENTRY_GOOD)
 			continue;
-		r = range_list_add(&survey->taken, entry.range);
+		r = range_list_join(&survey->taken, entry.range);
 		if (owner && !survey->found && entry.range.end - entry.range.start >= count &&
 		    owner_matches(owner, entry.owner, entry.owner_len)) {
 			survey->reusable = entry.range;

@@ -12,7 +12,6 @@
 
 #include "log.h"
 #include "number.h"
-#include "shared_object.h"
 
 static enum subid_status unreachable_range(const char *owner, unsigned long start,
 					   unsigned long count, enum subid_type type, bool *result)
@@ -38,20 +37,21 @@ static enum subid_status unreachable_owners(unsigned long id, enum subid_type ty
 static const struct plugin unreachable = {"", unreachable_range, unreachable_list,
 					  unreachable_owners, free};
 
-int plugin_open(const char *name, struct plugin *ret_plugin)
+int plugin_open(const char *name, struct plugin *ret_plugin,
+		char ret_why[static SHARED_OBJECT_WHY_MAX])
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
 	struct plugin plugin = unreachable;
-	char why[SHARED_OBJECT_WHY_MAX];
 	void *handle;
 	int r;
 
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
 	(void)snprintf(plugin.name, sizeof(plugin.name), "%s", name);
-	r = shared_object_open(file, why, &handle);
+	ret_why[0] = '\0';
+	r = shared_object_open(file, ret_why, &handle);
 	if (r < 0) {
 		log_message("source %s %s: %s", name,
-			    r == -ENOENT ? "is passed over" : "cannot be loaded", why);
+			    r == -ENOENT ? "is passed over" : "cannot be loaded", ret_why);
 		if (r == -EAGAIN)
 			*ret_plugin = plugin;
 		return r == -EAGAIN ? 0 : r;
@@ -61,7 +61,8 @@ int plugin_open(const char *name, struct plugin *ret_plugin)
 				&plugin.list_owner_ranges) ||
 	    !shared_object_find(handle, "shadow_subid_find_subid_owners",
 				&plugin.find_subid_owners)) {
-		log_message("source %s is passed over: %s", name, dlerror());
+		(void)snprintf(ret_why, SHARED_OBJECT_WHY_MAX, "%s", dlerror());
+		log_message("source %s is passed over: %s", name, ret_why);
 		return -ENOSYS;
 	}
 	if (!shared_object_find(handle, "shadow_subid_free", &plugin.release))

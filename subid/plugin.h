@@ -8,6 +8,7 @@
 
 #include "nsswitch.h"
 #include "range.h"
+#include "shared_object.h"
 #include <shadow/subid.h>
 
 struct plugin {
@@ -26,8 +27,10 @@ struct plugin {
  * lacks a symbol; both are reported to the log. One that is there but could not be loaded, perhaps
  * because the caller of a helper has limited its memory, is returned as a plugin that cannot be
  * reached: it must not open the way to other sources.
+ * What is not as it should be, ret_why says; else it is empty.
  */
-MUST_USE int plugin_open(const char *name, struct plugin *ret_plugin);
+MUST_USE int plugin_open(const char *name, struct plugin *ret_plugin,
+			 char ret_why[static SHARED_OBJECT_WHY_MAX]);
 
 /* Whether the plugin delegates the whole range to owner. */
 MUST_USE enum source_status plugin_has_range(const struct plugin *plugin, const char *owner,

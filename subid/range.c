@@ -29,6 +29,17 @@ int range_list_add(struct range_list *list, struct id_range range)
 	return 0;
 }
 
+int range_list_join(struct range_list *list, struct id_range range)
+{
+	struct id_range *last = list->len > 0 ? &list->items[list->len - 1] : NULL;
+
+	if (!last || range.start < last->start || range.start > last->end)
+		return range_list_add(list, range);
+	if (range.end > last->end)
+		last->end = range.end;
+	return 0;
+}
+
 void range_list_clear(struct range_list *list)
 {
 	free(list->items);

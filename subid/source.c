@@ -10,8 +10,10 @@ static void add_source(const struct source_rule *rule, struct source_list *list)
 {
 	struct source source = {.rule = *rule};
 
-	if (source_is_files(rule) || plugin_open(rule->name, &source.plugin) == 0)
+	if (source_is_files(rule) || plugin_open(rule->name, &source.plugin, source.why) == 0)
 		list->items[list->len++] = source;
+	else
+		list->passed_over[list->passed_over_len++] = source;
 }
 
 void source_list_make(const struct nsswitch *nsswitch, struct source_list *ret_list)
@@ -21,6 +23,8 @@ void source_list_make(const struct nsswitch *nsswitch, struct source_list *ret_l
 
 	ret_list->passwd_only = passwd_is_all(&nsswitch->passwd);
 	ret_list->len = 0;
+	ret_list->passed_over_len = 0;
+	ret_list->incomplete = rules->passed_over;
 	if (rules->passed_over)
 		log_message("a source in nsswitch.conf is passed over: %s", rules->passed_over);
 	for (size_t i = 0; i < rules->len; i++)

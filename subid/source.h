@@ -8,13 +8,18 @@
 
 struct source {
 	struct source_rule rule;
-	struct plugin plugin; /* unless source_is_files() */
+	struct plugin plugin;            /* unless source_is_files() */
+	char why[SHARED_OBJECT_WHY_MAX]; /* what is wrong with the plugin, or empty */
 };
 
 struct source_list {
 	bool passwd_only; /* the user database is the passwd file and nothing else */
 	size_t len;
 	struct source items[SOURCES_MAX];
+	/* What nsswitch.conf(5) names, and is left out. */
+	size_t passed_over_len;
+	struct source passed_over[SOURCES_MAX];
+	bool incomplete; /* nsswitch.h: incomplete */
 };
 
 /*

@@ -224,6 +224,22 @@ granted_or_nothing() { # granted_or_nothing INSIDE OUTSIDE COUNT...: the whole m
 	fi
 }
 
+# ------------------------------------------------------------------------------------------------ the system's log
+
+start_logger() { # start_logger [STEP]: of the factory. After the target has been started, or that holds its input open
+	local input output
+	coproc LOGGER { exec "$target" "${1-logger}" /dev/log; }
+	input=${LOGGER[1]} output=${LOGGER[0]}
+	exec {logger_input}>&"$input" {logger_output}<&"$output"
+	exec {input}>&- {output}<&-
+	read -r <&"$logger_output" || fail "no logger"
+}
+
+stop_logger() { # what it has heard is in $log
+	exec {logger_input}>&-
+	log=$(cat <&"$logger_output")
+}
+
 # ---------------------------------------------------------------------------------------------- what looks like /proc
 
 # look_alike_of_proc PID DIR: makes DIR/PID, which belongs to alice and has all that a helper might look at

@@ -3,20 +3,6 @@
 
 helpers=(newuidmap newgidmap)
 
-start_logger() { # after the target has been started, so that nobody else holds its input open
-	local input output
-	coproc LOGGER { exec "$target" logger /dev/log; }
-	input=${LOGGER[1]} output=${LOGGER[0]}
-	exec {logger_input}>&"$input" {logger_output}<&"$output"
-	exec {input}>&- {output}<&-
-	read -r <&"$logger_output" || fail "no logger"
-}
-
-stop_logger() { # what it has heard is in $log
-	exec {logger_input}>&-
-	log=$(cat <&"$logger_output")
-}
-
 # A refusal is logged with the facility authpriv, and names user, target and ranges.
 case_refusal() {
 	grants alice:200000:65536

@@ -28,8 +28,9 @@
 #include <unistd.h>
 
 struct factory {
-	pid_t id; /* process or thread that the test is told of */
-	int log;  /* socket whose messages are printed at the end, or -1 */
+	pid_t id;     /* process or thread that the test is told of */
+	int log;      /* socket whose messages are printed at the end, or -1 */
+	int listener; /* likewise, of the connections to it, or -1 */
 };
 
 struct step {
@@ -214,18 +215,46 @@ static void step_ignore_signals(struct factory *factory, char **arguments)
 		(void)signal(number, SIG_IGN);
 }
 
+static int bind_log(int type, const char *path, struct sockaddr_un *address)
+{
+	int descriptor = check(socket(AF_UNIX, type | SOCK_CLOEXEC, 0), "socket");
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	if (strlen(path) >= sizeof(address->sun_path)) {
+		errno = ENAMETOOLONG;
+		fail(path);
+	}
+	memcpy(address->sun_path, path, strlen(path) + 1);
+	check(bind(descriptor, (struct sockaddr *)address, sizeof(*address)), "bind");
+	check(chmod(path, 0666), "chmod");
+	return descriptor;
+}
+
 /* Plays the system's logger; what was logged is printed when the standard input has ended. */
 static void step_logger(struct factory *factory, char **arguments)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	if (strlen(arguments[0]) >= sizeof(address.sun_path)) {
-		errno = ENAMETOOLONG;
-		fail(arguments[0]);
-	}
-	memcpy(address.sun_path, arguments[0], strlen(arguments[0]) + 1);
-	factory->log = check(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
-	check(bind(factory->log, (struct sockaddr *)&address, sizeof(address)), "bind");
-	check(chmod(arguments[0], 0666), "chmod");
+	struct sockaddr_un address;
+	factory->log = bind_log(SOCK_DGRAM, arguments[0], &address);
+}
+
+/* The same, but so many messages wait in it that it takes no more. */
+static void step_full_logger(struct factory *factory, char **arguments)
+{
+	struct sockaddr_un address;
+	factory->log = bind_log(SOCK_DGRAM, arguments[0], &address);
+	int sender = check(socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket");
+	check(connect(sender, (struct sockaddr *)&address, sizeof(address)), "connect");
+	while (send(sender, "full", 4, 0) > 0)
+		continue;
+	if (errno != EAGAIN)
+		fail("send");
+}
+
+/* A logger of the older kind, to which one connects. */
+static void step_stream_logger(struct factory *factory, char **arguments)
+{
+	struct sockaddr_un address;
+	factory->listener = bind_log(SOCK_STREAM, arguments[0], &address);
+	check(listen(factory->listener, 10), "listen");
 }
 
 static void step_exec(struct factory *factory, char **arguments)
@@ -261,6 +290,8 @@ static const struct step steps[] = {
 	{"block-signals", "", 0, step_block_signals},
 	{"ignore-signals", "", 0, step_ignore_signals},
 	{"logger", "SOCKET", 1, step_logger},
+	{"full-logger", "SOCKET", 1, step_full_logger},
+	{"stream-logger", "SOCKET", 1, step_stream_logger},
 	{"exec", "PROGRAM ARGUMENT...", 1, step_exec},
 	{"exec-nameless", "PROGRAM", 1, step_exec_nameless},
 };
@@ -296,9 +327,18 @@ static void print_log(int log)
 		printf("%.*s\n", (int)length, message);
 }
 
+/* A NUL byte ends each message. */
+static void print_stream(int listener)
+{
+	char byte = 0;
+	int connection = check(accept(listener, NULL, NULL), "accept");
+	while (read(connection, &byte, 1) == 1)
+		putchar(byte == '\0' ? '\n' : byte);
+}
+
 int main(int argc, char **argv)
 {
-	struct factory factory = {.id = getpid(), .log = -1};
+	struct factory factory = {.id = getpid(), .log = -1, .listener = -1};
 	if (argc < 2)
 		usage();
 	for (char **rest = argv + 1; *rest != NULL;)
@@ -310,5 +350,7 @@ int main(int argc, char **argv)
 	wait_for_end_of_input();
 	if (factory.log >= 0)
 		print_log(factory.log);
+	if (factory.listener >= 0)
+		print_stream(factory.listener);
 	return 0;
 }

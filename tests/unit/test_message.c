@@ -12,10 +12,30 @@ UNIT_TEST(test_message_hint_is_a_line_on_standard_error)
 {
 	auto_close int capture = unit_capture(STDERR_FILENO);
 	auto_free char *text = NULL;
+	struct message message = {.program = "newuidmap"};
 
-	message_hint("newuidmap", "%s is %d", "it", 5);
+	message_hint(&message, "%s is %d", "it", 5);
 	text = unit_captured(capture);
 	ck_assert_str_eq(text, "newuidmap: hint: it is 5\n");
+}
+
+/* However many there are to be, the lines are few, and the last one says that there are more. */
+UNIT_TEST(test_message_hint_past_the_last_line_is_left_out)
+{
+	auto_close int capture = unit_capture(STDERR_FILENO);
+	auto_free char *text = NULL;
+	struct message message = {.program = "newuidmap"};
+	size_t lines = 0;
+	const char *last = NULL;
+
+	message_line(&message, "first");
+	for (int i = 0; i < 1000; i++)
+		message_hint(&message, "%d", i);
+	text = unit_captured(capture);
+	for (char *rest = text; *rest != '\0'; lines++)
+		last = strsep(&rest, "\n");
+	ck_assert_uint_eq(lines, ANSWER_LINES_MAX);
+	ck_assert_str_eq(last, "newuidmap: hint: ... and more, which is left out");
 }
 
 UNIT_TEST(test_message_escape_plain_text_stays)

@@ -1,0 +1,52 @@
+/*
+ * What is delegated to the caller, and what of the request is not: gathered for a refusal.
+ */
+#pragma once
+
+#include "../subid/aliases.h"
+#include "../subid/entry.h"
+#include "../subid/source.h"
+#include "../subid/trusted_file.h"
+#include "job.h"
+#include "message.h"
+
+/* How many entries of each kind are shown; of more, how many there are. */
+#define SHOWN_MAX 10
+
+/* A range that is the caller's, or a line about the caller that is ignored. */
+struct account_entry {
+	const char *source; /* of a plugin, or NULL: the file */
+	uint64_t line;      /* of the file */
+	struct id_range range;
+	char fault[ENTRY_FAULT_TEXT_MAX];
+};
+
+struct account_entries {
+	size_t len; /* of which the first SHOWN_MAX are kept */
+	struct account_entry kept[SHOWN_MAX];
+};
+
+struct account {
+	const struct job *job;
+	const struct source_list *sources;
+	struct owner owner;
+	struct aliases aliases; /* as the decision finds them: by the lines that could change it */
+	struct aliases names;   /* all login names of the caller's in /etc/passwd */
+	bool made;              /* without it, all below says nothing */
+	bool files_asked;       /* the source "files" is in use */
+	struct file_verdict file;     /* /etc/subuid, if it was asked */
+	int read_error;               /* of the file: a positive errno, or 0 */
+	const struct source *down;    /* the first plugin that could not be reached, or NULL */
+	const struct source *ends_at; /* those behind it were not asked, or NULL */
+	struct account_entries ranges;
+	struct account_entries ignored;
+	struct range_set missing; /* what is asked for, and delegated by no source */
+};
+
+/* Asks the sources once more. Released with account_clear(). */
+void account_make(const struct job *job, struct account *ret_account);
+
+/* Prints what is the caller's, what was ignored, and what is missing. */
+void account_show(const struct account *account, struct message *message);
+
+void account_clear(struct account *account);

@@ -1,0 +1,768 @@
+# Each cause of the table in lib/causes.c is brought about, and its hints and no others are given: the whole message is
+# compared. The name of a case is that of the cause.
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # the variables of lib.bash
+
+# shellcheck source=lib.bash
+source "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
+
+denied='Operation not permitted'
+invalid='Invalid argument'
+
+# ------------------------------------------------------------------------------------------------- privilege is left
+
+case_caller_not_mapped() {
+	grants alice:200000:65536
+	start alice userns
+	through=(unshare --user)
+	request alice 0 200000 1
+	explained "Could not set caps" \
+		"your user ID is not mapped in this user namespace (cat /proc/self/uid_map), so that $helper cannot become you"
+}
+
+case_privilege_left() {
+	alice_has_a_target
+	request_with capset:error=EPERM 0 200000 1
+	explained "Could not set caps" \
+		"privilege could not be given up, so nothing was looked into; is memory limited (ulimit -v)?"
+}
+
+alice_has_a_target() {
+	grants alice:200000:65536
+	start alice userns
+}
+
+# ------------------------------------------------------------------------------------------------------- arguments
+
+case_no_arguments() {
+	attempt as alice "$program"
+	explained "$(usage_line)" "a process and at least one triple of numbers are needed; see $helper(1)"
+}
+
+case_target_malformed() {
+	word=$'self\e[2J'
+	request alice 0 200000 1
+	explained "$(usage_line)" '"self\033[2J" is neither a process ID nor fd:N, a descriptor number'
+}
+
+case_triple_incomplete() {
+	word=1
+	request alice 0 200000 1 5
+	explained "Not enough arguments to form 2 mappings" \
+		"after the process come triples of numbers INSIDE OUTSIDE COUNT, at least one; triple 2 is not complete"
+}
+
+case_number_malformed() {
+	word=1
+	request alice 0 200000 1 1 0x10 1
+	explained "$(usage_line)" 'triple 2: OUTSIDE "0x10" is not a plain decimal number'
+	request alice 00 200000 1
+	explained "$(usage_line)" 'triple 1: INSIDE "00" has a leading zero'
+}
+
+case_number_too_large() {
+	word=1
+	request alice 4294967295 200000 1
+	explained "${subfile#/etc/} overflow detected." \
+		"triple 1: INSIDE 4294967295 is too large: the highest ID is 4294967294"
+}
+
+case_range_past_end() {
+	word=1
+	request alice 0 4294967294 2
+	explained "${subfile#/etc/} overflow detected." \
+		"triple 1: the range that begins with OUTSIDE 4294967294 goes past 4294967294, the highest ID"
+}
+
+case_count_zero() {
+	word=1
+	request alice 7 8 0
+	explained "$(not_allowed_line 7 8 0)" "triple 1: COUNT is 0; it is at least 1"
+}
+
+case_overlap_inside() {
+	word=1
+	request alice 0 5 1 0 6 1
+	explained "write to $map failed: $invalid" \
+		"triples 1 (0 5 1) and 2 (0 6 1) overlap in their inside IDs: each ID may be mapped once"
+}
+
+case_overlap_outside() {
+	word=1
+	request alice 0 5 10 20 14 1
+	explained "write to $map failed: $invalid" \
+		"triples 1 (0 5 10) and 2 (20 14 1) overlap in their outside IDs: each ID may be mapped once"
+}
+
+many_triples() { # many_triples COUNT START: of one ID each, from START on, in the array "triples"
+	local n
+	triples=()
+	for ((n = 0; n < $1; n++)); do
+		triples+=("$(($2 + 2 * n))" "$(($2 + 2 * n))" 1)
+	done
+}
+
+case_too_many_triples() {
+	local triples
+	word=1
+	many_triples 341 1000
+	request alice "${triples[@]}"
+	explained "write to $map failed: $invalid" \
+		"triple 341 is one too many: the kernel takes 340; join triples that continue each other"
+}
+
+case_map_too_long() {
+	local triples page
+	page=$(getconf PAGESIZE)
+	((page == 4096)) || skip "340 triples do not fill a page of $page bytes"
+	word=1
+	many_triples 340 4000000000
+	request alice "${triples[@]}"
+	explained "write to $map failed: $invalid" \
+		"triples 1 to 340 together are too long: the kernel takes 4095 bytes of text; join triples that continue each other"
+}
+
+# ---------------------------------------------------------------------------------------------- the helper's process
+
+# The kernel says so if less than three descriptors are allowed. The loader needs one more itself, so that no limit comes
+# between it and main.
+case_not_ready() {
+	alice_has_a_target
+	request_with poll:error=EINVAL:when=1 0 200000 1
+	explained "getting ready (standard descriptors, signals, limits) failed: Too many open files" \
+		"is the number of open files limited (ulimit -n)?"
+}
+
+# Memory for the first thing that is kept, the text of the map. That needs more than is there at the start.
+case_out_of_memory() {
+	local maps
+	alice_has_a_target
+	needs_strace
+	strace -qq -o /run/trace -u alice "$program" 1 0 300000 1 2>/dev/null || true
+	maps=$(sed '/"\/dev\/null"/,$d' /run/trace | grep -c '^mmap')
+	more_options=(--inject="mmap:error=ENOMEM:when=$((maps + 1))..$((maps + 12))")
+	request_with brk:retval=0:when=2..4 0 200000 1
+	explained "out of memory" "is memory limited (ulimit -v)?"
+}
+
+case_privileges() {
+	alice_has_a_target
+	request_with capset:error=EPERM:when=2 0 200000 1
+	explained "Could not set caps" "the kernel refused to change the privileges of the process: $denied"
+}
+
+# --------------------------------------------------------------------------------------------------------- the caller
+
+# A directory service that is named and does not answer.
+case_user_database() {
+	install_directory_service
+	passwd_sources files idtest
+	start stranger userns
+	request stranger 0 200000 1
+	explained "Cannot determine your user name." \
+		"a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does not answer: $(no_answer); one that is named there but not running, such as sss without sssd, must be started or taken out"
+}
+
+no_answer() { # the error of a directory that is down
+	echo 'Input/output error'
+}
+
+alice_has_another_group() {
+	grants alice:200000:65536
+	start "alice:${gid_of[bob]}" userns
+}
+
+of_another_user() { # of_another_user UID:GID of the caller, UID:GID of the target
+	local primary=${gid_of[alice]}
+	echo "Target process is owned by a different user: uid:${1%:*} pw_uid:${uid_of[alice]} st_uid:${2%:*}, gid:${1#*:} pw_gid:$primary st_gid:${2#*:}"
+}
+
+case_login_defs_unreadable() {
+	alice_has_another_group
+	chmod 600 /etc/login.defs
+	request "alice:${gid_of[bob]}" 0 200000 1
+	explained "reading /etc/login.defs failed: Permission denied" \
+		"your group 80002 is not your primary one, 80001, and whether that may be, /etc/login.defs says; as root: chmod a+r /etc/login.defs"
+}
+
+case_login_defs_not_read() {
+	alice_has_another_group
+	sed -i '/^alice:/s/80001/80002/' /etc/passwd # strace(1) takes the group from there; what comes first there counts
+	echo "alice2:x:70001:80001::/:/bin/sh" >>/etc/passwd
+	asker=alice
+	sed -i '1i alice0:x:70001:80001::/:/bin/sh' /etc/passwd
+	more_options=(-P /etc/login.defs)
+	request_with openat:error=EIO 0 200000 1
+	explained "reading /etc/login.defs failed: Input/output error" \
+		"your group 80002 is not your primary one, 80001, and whether that may be, /etc/login.defs says: Input/output error"
+}
+
+case_login_defs_unsafe() {
+	alice_has_another_group
+	echo 'GRANT_AUX_GROUP_SUBIDS yes' >/etc/login.defs
+	chmod 666 /etc/login.defs
+	request "alice:${gid_of[bob]}" 0 200000 1
+	explained "$(of_another_user 70001:80002 70001:80002)" \
+		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there" \
+		"/etc/login.defs, which could allow other groups, is ignored: others than root can write to it, or it is not a regular file; as root: chown root /etc/login.defs && chmod go-w /etc/login.defs"
+}
+
+case_caller_group() {
+	alice_has_another_group
+	request "alice:${gid_of[bob]}" 0 200000 1
+	explained "$(of_another_user 70001:80002 70001:80002)" \
+		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes in /etc/login.defs"
+}
+
+# --------------------------------------------------------------------------------------------------------- the target
+
+no_directory() { # no_directory [TARGET]
+	echo "Could not open proc directory for target ${1-$pid}"
+}
+
+case_descriptor_not_open() {
+	word=fd:9
+	request alice 0 200000 1
+	explained "$(no_directory fd:9)" \
+		"fd:9 is not open in this program: the caller passes the descriptor on, without close-on-exec"
+}
+
+case_no_procfs() {
+	alice_has_a_target
+	excuse=excuse_leak_checker
+	mount -t tmpfs newidmap-test /proc
+	request alice 0 200000 1
+	umount /proc
+	explained "$(no_directory)" "/proc is not a proc file system; as root: mount -t proc proc /proc"
+}
+
+hides() { # hides TARGET
+	echo "the option hidepid of /proc hides the process $1"
+}
+
+by_directory() { # alice asks, with a directory that somebody else has opened
+	attempt "$target" open 5 "/proc/$pid" exec setpriv --reuid +70001 --regid +80001 --clear-groups \
+		"$program" fd:5 0 200000 1
+}
+
+case_target_hidden_own() {
+	local option own="which is yours, but you may not look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has another group"
+	for option in noaccess invisible; do
+		mount -o remount,hidepid=$option /proc
+		alice_asks userns undumpable
+		case $option in
+		noaccess) explained "open of $map failed: $denied" "$(hides "$pid"), $own" ;;
+		invisible) explained "$(no_directory)" "$(hides "$pid"), $own" ;;
+		esac
+		by_directory
+		explained "$(no_directory fd:5)" "$(hides fd:5), $own"
+	done
+}
+
+case_target_hidden() {
+	local option other="which is not yours; only your own processes can be mapped"
+	start bob userns
+	for option in noaccess invisible; do
+		mount -o remount,hidepid=$option /proc
+		by_directory
+		explained "$(no_directory fd:5)" "$(hides fd:5), $other"
+	done
+	request alice 0 200000 1
+	explained "$(no_directory)" "$(hides "$pid"), $other"
+}
+
+# A pidfd of a process that is in an outer PID namespace.
+case_target_not_in_proc() {
+	alice_has_a_target
+	attempt "$target" pidfd 5 "$pid" exec unshare --pid --fork --mount-proc setpriv --reuid +70001 --regid +80001 \
+		--clear-groups "$program" fd:5 0 200000 1
+	explained "$(no_directory fd:5)" \
+		"the process fd:5 exists, but is not in this /proc: that belongs to another PID namespace, or hides it"
+}
+
+case_target_gone() {
+	local gone="in this PID namespace: it has ended, or never was"
+	alice_asks zombie reap
+	explained "$(no_directory)" "there is no process $pid $gone"
+	attempt as alice "$target" zombie pidfd-here 5 open-here 6 reap exec "$program" fd:5 0 200000 1
+	explained "$(no_directory fd:5)" "there is no process fd:5 $gone"
+	attempt as alice "$target" zombie pidfd-here 5 open-here 6 reap exec "$program" fd:6 0 200000 1
+	explained "$(no_directory fd:6)" "there is no process fd:6 $gone"
+}
+
+case_descriptor_wrong() {
+	word=fd:0
+	request alice 0 200000 1
+	explained "$(no_directory fd:0)" \
+		"what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc file system"
+	attempt as alice "$target" open 5 /proc/sys exec "$program" fd:5 0 200000 1
+	explained "$(no_directory fd:5)" \
+		"what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc file system"
+}
+
+case_target_not_opened() {
+	alice_has_a_target
+	more_options=(-P "/proc/$pid")
+	request_with open,openat:error=EMFILE 0 200000 1
+	explained "$(no_directory)" "process $pid: Too many open files"
+}
+
+case_target_owner() {
+	start bob userns
+	request alice 0 200000 1
+	explained "$(of_another_user 70001:80001 70002:80002)" \
+		"the process runs as uid 70002, gid 80002, but $helper was called by uid 70001, gid 80001; run $helper as the user and group of the process"
+}
+
+case_target_group() {
+	start alice:80002 userns
+	request alice 0 200000 1
+	explained "$(of_another_user 70001:80001 70001:80002)" \
+		"the process runs with gid 80002, but $helper was called with gid 80001; run $helper with the group of the process"
+}
+
+case_target_zombie() {
+	alice_asks zombie
+	explained "open of $map failed: Permission denied" "the process has ended, and waits for its parent (zombie)"
+}
+
+case_target_not_dumpable() {
+	local not_dumpable="the process is not dumpable (see PR_SET_DUMPABLE in prctl(2)): its files in /proc belong to root, because it changed its user or group, or may not be read; it must call unshare(2) after such a change"
+	alice_asks userns undumpable
+	explained "open of $map failed: Permission denied" "$not_dumpable"
+	request alice 0 "$(own_id alice)" 1
+	explained "open of $map failed: Permission denied" "$not_dumpable"
+}
+
+# The target enters another namespace while the helper, which has looked at it, is stopped.
+case_target_changed() {
+	local tracer trace line
+	needs_strace
+	grants alice:200000:65536
+	mkfifo "$scratch/go" "$scratch/done" /run/trace
+	chmod 666 "$scratch"/{go,done}
+	launch as alice unshare --map-root-user bash -c \
+		'echo $$; read -r <"$1"; exec unshare --user "$3" block-signals >"$2"' bash "$scratch/go" "$scratch/done" "$target"
+	exec {trace}<>/run/trace
+	strace -o /run/trace -u alice --inject=capset:signal=STOP:when=2 "$program" "$pid" 0 200000 1 \
+		>/run/stdout 2>/run/stderr &
+	tracer=$!
+	while read -r line <&"$trace"; do
+		[[ $line != *'stopped by SIGSTOP'* ]] || break
+	done
+	echo go >"$scratch/go"
+	read -r <"$scratch/done"
+	pkill -CONT -P "$tracer"
+	status=0
+	wait "$tracer" || status=$?
+	excuse_leak_checker
+	[[ $status == 1 ]] || fail "not refused"
+	said "write to $map failed: $denied" "process $pid changed its user namespace meanwhile; try again"
+}
+
+# -------------------------------------------------------------------------------------------------- its user namespace
+
+case_namespace_not_new() {
+	alice_asks fork
+	explained "write to $map failed: $denied" \
+		"process $pid is not in a new user namespace: it must have called unshare(2) or clone(2) with CLONE_NEWUSER before (unshare --user)"
+}
+
+case_namespace_deeper() {
+	grants alice:200000:65536
+	launch as alice unshare --map-root-user "$target" userns
+	request alice 0 200000 1
+	explained "write to $map failed: $denied" \
+		"the user namespace of process $pid is not a child of the one that $helper runs in, but further below; it belongs to uid 70001; run $helper in its parent"
+}
+
+case_namespace_not_yours() {
+	local not_yours="made in the namespace that you are in, or the process has capabilities there that you lack"
+	grants alice:200000:65536 root:0:1
+	start bob userns
+	launch setpriv --reuid +70001 --regid +80001 --clear-groups \
+		--inh-caps +sys_admin,+sys_ptrace --ambient-caps +sys_admin,+sys_ptrace \
+		nsenter --user="/proc/$pid/ns/user" --preserve-credentials "$target" fork
+	request alice 0 200000 1
+	explained "write to $map failed: $denied" \
+		"the process's user namespace is not one that you (uid 70001) $not_yours"
+	# ... and of one that is not below the namespace that the helper is in.
+	launch as alice unshare --map-root-user "$target" fork
+	through=(nsenter --user="/proc/$pid/ns/user" --preserve-credentials)
+	start alice userns
+	request alice 0 0 1
+	explained "write to $map failed: $denied" \
+		"the process's user namespace is not one that you (uid 0) $not_yours"
+}
+
+# ------------------------------------------------------------------------------------------------- what is delegated
+
+case_nsswitch_unreadable() {
+	alice_has_a_target
+	chmod 600 /etc/nsswitch.conf
+	request alice 0 200000 1
+	explained "Cannot determine your user name." \
+		"/etc/nsswitch.conf, which names the sources of users and of delegations, cannot be read; as root: chmod a+r /etc/nsswitch.conf"
+}
+
+case_delegation_not_read() {
+	alice_has_a_target
+	more_options=(-P "$subfile")
+	request_with pread64:error=EIO 0 200000 1
+	explained "reading $subfile failed: Input/output error" \
+		"nothing is granted from what cannot be read to its end: Input/output error"
+}
+
+case_source_down() {
+	sources_are odd files
+	odd error-conn
+	alice_asks_for_too_much alice:300000:10
+	explained "$(not_allowed_line 0 200000 1)" \
+		"source odd (subid: in /etc/nsswitch.conf) cannot be reached" \
+		"$subfile:1: 300000:10 is yours" \
+		"not delegated to you (70001): 200000-200000"
+}
+
+case_source_not_loaded() {
+	mkdir -p /run/lib
+	sources_are broken
+	cp "$SUBID_PARTS/libsubid_odd.so" /run/lib/libsubid_broken.so
+	ldconfig
+	printf '%0100d' 0 >/run/lib/libsubid_broken.so
+	alice_asks_for_too_much
+	explained "$(not_allowed_line 0 200000 1)" \
+		"source broken (subid: in /etc/nsswitch.conf) cannot be reached: /run/lib/libsubid_broken.so: invalid ELF header" \
+		"not delegated to you (70001): 200000-200000"
+}
+
+nothing_from_the_file() { # nothing_from_the_file HINT [MORE...]
+	alice_asks_for_too_much
+	explained "$(not_allowed_line 0 200000 1)" "$1" "not delegated to you (70001): 200000-200000" "${@:2}"
+}
+
+case_subid_file_missing() {
+	rm "$subfile"
+	nothing_from_the_file "$subfile delegates nothing: No such file or directory" "$(own_id_line)" "$(grant_line)"
+}
+
+case_subid_file_unreadable() {
+	chmod 600 "$subfile"
+	nothing_from_the_file \
+		"$subfile delegates nothing: Permission denied; it must be readable by all; as root: chmod a+r $subfile"
+}
+
+case_subid_file_not_opened() {
+	rm "$subfile"
+	ln -s "$subfile" "$subfile"
+	nothing_from_the_file "$subfile delegates nothing: Too many levels of symbolic links"
+}
+
+case_subid_file_not_regular() {
+	rm "$subfile"
+	mkfifo "$subfile"
+	nothing_from_the_file "$subfile is ignored: it is not a regular file"
+}
+
+case_subid_file_owner() {
+	chown +70002 "$subfile"
+	nothing_from_the_file "$subfile is ignored: it is owned by uid 70002; as root: chown root $subfile"
+}
+
+case_subid_file_writable() {
+	chmod 664 "$subfile"
+	nothing_from_the_file \
+		"$subfile is ignored: others than root can write to it (mode 0664); as root: chmod go-w $subfile"
+}
+
+# The file is read once more after the decision.
+case_subid_file_not_read() {
+	more_options=(-P "$subfile")
+	grants alice:300000:10
+	start alice userns
+	request_with pread64:error=EIO:when=3+ 0 200000 1
+	explained "$(not_allowed_line 0 200000 1)" "$subfile: Input/output error" \
+		"not delegated to you (70001): 200000-200000"
+}
+
+case_owners_too_many() {
+	local n
+	install_directory_service
+	passwd_sources files idtest
+	touch /etc/idtest
+	for ((n = 0; n < 65; n++)); do
+		echo "other$n:200000:10"
+	done >"$subfile"
+	alice_asks_for_too_much
+	explained "$(not_allowed_line 0 200000 1)" \
+		"lines of more than 64 owners whom /etc/passwd does not know hold these IDs: whether one of them is you was not asked" \
+		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+}
+
+case_owners_not_answered() {
+	install_directory_service
+	passwd_sources files idtest
+	alice_asks_for_too_much someone:200000:10
+	explained "$(not_allowed_line 0 200000 1)" \
+		"the user database could not say who owns a line with these IDs: $(no_answer)" \
+		"not delegated to you (70001): 200000-200000"
+}
+
+case_caller_without_name() {
+	sources_are odd
+	start stranger userns
+	request stranger 0 500000 1
+	explained "$(not_allowed_line 0 500000 1)" \
+		"the user database has no login name for uid 70009, and other sources than files (subid: in /etc/nsswitch.conf) go by names" \
+		"not delegated to you (70009): 500000-500000"
+}
+
+case_source_not_a_name() {
+	sources_are ../odd files
+	alice_asks_for_too_much alice:300000:10
+	explained "$(not_allowed_line 0 200000 1)" \
+		"a source that subid: in /etc/nsswitch.conf names is passed over: a name is letters, digits, _ and -, 50 at most, and there are 8 sources at most" \
+		"$subfile:1: 300000:10 is yours" \
+		"not delegated to you (70001): 200000-200000"
+}
+
+case_source_passed_over() {
+	sources_are nosuch files
+	alice_asks_for_too_much alice:300000:10
+	explained "$(not_allowed_line 0 200000 1)" \
+		"a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is not there or no plugin" \
+		"$subfile:1: 300000:10 is yours" \
+		"not delegated to you (70001): 200000-200000" \
+		"source nosuch is passed over: libsubid_nosuch.so: cannot open shared object file: No such file or directory" \
+		"$(own_id_line)" "$(grant_line)"
+}
+
+case_no_line() {
+	alice_asks_for_too_much bob:200000:10
+	explained "$(not_allowed_line 0 200000 1)" "$subfile has no line for you (uid 70001)" \
+		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+}
+
+case_nothing_delegated() {
+	alice_asks_for_too_much bob:200000:10 alice:200000:065536
+	explained "$(not_allowed_line 0 200000 1)" "nothing is delegated to you (uid 70001)" \
+		"$subfile:2: ignored: COUNT has a leading zero" \
+		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+}
+
+# The parts of all triples that are not covered are shown, and what the caller has, by whichever name.
+case_range_not_delegated() {
+	grants '# a comment' alice:200000:100 bob:200100:900 alice:0x1:1 70001:201000:100 alicia:900000:10 alicia:1 digits:2:2
+	start alice userns
+	request alice 0 "$(own_id alice)" 1 1 200000 200 500 200950 100 700 201200 5
+	explained "$(not_allowed_line 1 200000 200)" "not all of these IDs are delegated to you (uid 70001)" \
+		"$subfile:2: 200000:100 is yours" \
+		"$subfile:5: 201000:100 is yours" \
+		"$subfile:6: 900000:10 is yours" \
+		"$subfile:4: ignored: START is not a plain decimal number" \
+		"$subfile:7: ignored: the line does not have three fields OWNER:START:COUNT" \
+		"not delegated to you (70001): 200100-200199" \
+		"not delegated to you (70001): 200950-200999" \
+		"not delegated to you (70001): 201200-201204" \
+		"$(grant_line)"
+}
+
+case_range_split() {
+	sources_are odd files
+	grants alice:499000:1000
+	start alice userns
+	request alice 0 499990 20
+	explained "$(not_allowed_line 0 499990 20)" \
+		"each ID is delegated to you, but a triple must be delegated by one source: split it where the sources change" \
+		"source odd: 500000:65536 is yours" \
+		"$subfile:1: 499000:1000 is yours"
+}
+
+# The file is there only when it is looked at again.
+case_delegation_changed() {
+	alice_has_a_target
+	more_options=(-P "$subfile")
+	request_with openat:error=ENOENT:when=1 0 200000 1
+	explained "$(not_allowed_line 0 200000 1)" \
+		"meanwhile the IDs are delegated to you, or memory is short; try again" \
+		"$subfile:1: 200000:65536 is yours"
+}
+
+# ---------------------------------------------------------------------------------------------------------- the write
+
+case_map_already_written() {
+	local stands="the $map is already written, and can be written only once (another map takes another user namespace); it stands as"
+	alice_asks userns
+	mapped 0 200000 1
+	request alice 0 200000 10
+	explained "write to $map failed: $denied" "$stands" "INSIDE OUTSIDE COUNT: 0 200000 1"
+	request alice 0 "$(own_id alice)" 1
+	explained "write to $map failed: $denied" "$stands" "INSIDE OUTSIDE COUNT: 0 200000 1"
+}
+
+# In a container in which the caller is root, and nobody else is mapped.
+case_outside_not_mapped() {
+	local inner
+	grants root:100:10
+	launch as alice unshare --map-root-user "$target" fork
+	inner=$pid
+	through=(nsenter --user="/proc/$inner/ns/user" --preserve-credentials)
+	launch as alice "${through[@]}" "$target" userns
+	request alice 0 0 1 1 100 10
+	explained "write to $map failed: $denied" \
+		"triple 2: OUTSIDE 100 with COUNT 10 is not mapped in the user namespace that $helper runs in; what is mapped here" \
+		"INSIDE OUTSIDE COUNT: 0 $(own_id alice) 1"
+}
+
+# powerless REASON [HINT...]: the helper has no privilege
+powerless() {
+	alice_asks userns
+	explained "write to $map failed: $denied" "the helper has no privilege: $1" "${@:2}"
+}
+
+# mended COMMAND...: the command that the hint shows makes it work
+mended() {
+	eval "$1"
+	request alice 0 200000 1
+	mapped 0 200000 1
+}
+
+case_not_privileged() {
+	plain_copy
+	powerless "it is neither setuid root nor has it a file capability" \
+		"as root: chown root $program && chmod u+s $program" \
+		"or: setcap $capability=ep $program"
+	mended "chown root $program && chmod u+s $program"
+	chmod u-s "$program"
+	start alice userns
+	mended "setcap $capability=ep $program"
+}
+
+case_other_capability() {
+	local other=cap_setgid
+	[[ $kind == uid ]] || other=cap_setuid
+	plain_copy
+	setcap "$other=ep" "$program"
+	powerless "its file has a capability, but not the one that it takes" "as root: setcap $capability=ep $program"
+	mended "setcap $capability=ep $program"
+}
+
+case_setuid_to_another() {
+	plain_copy
+	chown +70002 "$program"
+	chmod 4755 "$program"
+	powerless "it is setuid to its owner, uid 70002, and not to root" \
+		"as root: chown root $program && chmod u+s $program"
+	mended "chown root $program && chmod u+s $program"
+}
+
+case_no_new_privs() {
+	through=(setpriv --no-new-privs)
+	powerless "no_new_privs is set, so that setuid and file capabilities do not count; start it without (setpriv --no-new-privs, systemd's NoNewPrivileges=, a container's no-new-privileges)"
+}
+
+case_nosuid() {
+	mkdir /run/nosuid
+	mount -t tmpfs -o nosuid,mode=755 newidmap-test /run/nosuid
+	mkdir /run/nosuid/bin
+	cp --preserve=all "$program" /run/nosuid/bin
+	program=/run/nosuid/bin/$helper
+	powerless "it lies on a file system that is mounted nosuid" "as root: mount -o remount,suid /run/nosuid"
+	mended "mount -o remount,suid /run/nosuid"
+}
+
+case_traced() {
+	needs_strace
+	excuse=excuse_leak_checker
+	through=(strace -qq -o "$scratch/trace")
+	powerless "it was started by a tracer without privilege (strace, gdb); as root: strace -u alice $helper ..."
+}
+
+case_root_without_capabilities() {
+	plain_copy
+	chmod 4755 "$program"
+	alice_has_a_target
+	attempt setpriv --reuid +70001 --regid +80001 --clear-groups --securebits +noroot "$program" "$pid" 0 200000 1
+	explained "write to $map failed: $denied" \
+		"the helper has no privilege: the securebits of this process (capabilities(7)) have noroot, so that setuid root gives no capability; start it without, or as root: setcap $capability=ep $program"
+}
+
+# The kernel starts no file whose effective capability the bounding set lacks.
+case_bounding_set() {
+	alice_has_a_target
+	[[ $privilege == setuid ]] || { plain_copy && setcap "$capability=p" "$program"; }
+	attempt setpriv --reuid +70001 --regid +80001 --clear-groups --bounding-set -setuid,-setgid \
+		"$program" "$pid" 0 200000 1
+	explained "write to $map failed: $denied" \
+		"the helper has no privilege: the bounding set of this process lacks what $capability=ep gives; start it from a process or container that has it"
+}
+
+# A program by way of another mount namespace is as one on a file system that is mounted nosuid.
+case_privilege_lost() {
+	local elsewhere
+	launch unshare --mount "$target" fork
+	elsewhere=$pid
+	alice_has_a_target
+	mount -o remount,hidepid=0 /proc
+	attempt nsenter --target "$elsewhere" --mount true
+	attempt bash -c "exec {dir}<'/proc/$elsewhere/root$programs'; exec setpriv --reuid +70001 --regid +80001 --clear-groups \"/proc/self/fd/\$dir/$helper\" '$pid' 0 200000 1"
+	explained "write to $map failed: $denied" \
+		"the helper has no privilege, though its file $program gives some: is the file system one of another user namespace, or does a security module (AppArmor, SELinux) take it?"
+}
+
+case_setfcap_bounding_set() {
+	[[ $kind == uid ]] || return 0
+	grants alice:0:1
+	start alice userns
+	plain_copy
+	chmod 4755 "$program"
+	attempt setpriv --reuid +70001 --regid +80001 --clear-groups --bounding-set -setfcap "$program" "$pid" 0 0 1
+	explained "write to $map failed: $denied" \
+		"to map user ID 0 of this namespace takes CAP_SETFCAP, which the bounding set of this process lacks; start $helper from a process or container that has it"
+}
+
+case_setfcap() {
+	[[ $kind == uid ]] || return 0
+	[[ $privilege == filecaps ]] || { plain_copy && setcap cap_setuid=ep "$program"; }
+	grants alice:0:1
+	start alice userns
+	request alice 0 0 1
+	explained "write to $map failed: $denied" \
+		"to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability of the program does not give" \
+		"as root: setcap cap_setuid,cap_setfcap=ep $program"
+	setcap cap_setuid,cap_setfcap=ep "$program"
+	request alice 0 0 1
+	mapped 0 0 1
+}
+
+# --------------------------------------------------------------------------------------- what none of these explains
+
+case_map_not_opened() {
+	alice_has_a_target
+	request_with "openat2:error=EIO:when=$(place_of openat2 "\"$map\"" 0 200000 1)" 0 200000 1
+	explained "open of $map failed: Input/output error" "the kernel refused it: Input/output error"
+}
+
+# place_of CALL TEXT TRIPLE...: which call of this name has the text, in a request that is granted; of another target
+place_of() {
+	local last=$pid
+	needs_strace
+	start alice userns
+	strace -qq -o /run/trace -e "trace=$1" -u alice "$program" "$pid" "${@:3}" >/dev/null 2>&1 || true
+	pid=$last
+	grep -nF -m 1 -e "$2" /run/trace | cut -d: -f1
+}
+
+case_setgroups_not_denied() {
+	[[ $kind == gid ]] || return 0
+	start alice userns
+	request_with write:error=EPERM:when=1 0 80001 1
+	explained "failed to setgroups deny policy: $denied" \
+		"the kernel refused to set /proc/$pid/setgroups to deny, which must come before a map of your own group alone: $denied"
+}
+
+case_map_not_written() {
+	alice_has_a_target
+	request_with write:error=EINVAL:when=1 0 200000 1
+	explained "write to $map failed: $invalid" \
+		'the kernel refused it: see "Defining user and group ID mappings" in user_namespaces(7)'
+}
