@@ -1,8 +1,7 @@
 /*
- * Goes through the sources as the decision did, but to the end, and keeps what it finds.
- *
- * Reads the file again, as the caller, without privilege; what the decision has found out is not
- * kept, since a request that is granted must not pay for it.
+ * Goes through the sources as the decision did, but to the end, and keeps what it finds. Plugins
+ * are asked once more. Of the file, the decision has left notes; it is read again only where the
+ * caller has other names, whose lines may be bad, or grant what is not asked for.
  */
 #include "account.h"
 
@@ -10,6 +9,7 @@
 #include <string.h>
 
 #include "../subid/files.h"
+#include "../subid/number.h"
 #include "../subid/passwd.h"
 
 /* More login names of one user ID than these are not looked for. */
@@ -22,10 +22,25 @@ static void keep(struct account_entries *entries, const struct account_entry *en
 	entries->len++;
 }
 
+static void keep_noted(struct account_entries *entries, const struct noted_lines *lines)
+{
+	for (size_t i = 0; i < lines->count && i < NOTED_MAX; i++) {
+		const struct noted_line *line = &lines->items[i];
+		struct account_entry entry = {.line = line->number, .range = line->range};
+
+		if (line->fault != ENTRY_GOOD)
+			entry_fault_text(line->fault, line->number_error, entry.fault,
+					 sizeof(entry.fault));
+		keep(entries, &entry);
+	}
+	if (lines->count > NOTED_MAX)
+		entries->len += lines->count - NOTED_MAX;
+}
+
 static bool counts(const struct account *account, const struct subid_entry *entry)
 {
 	return owner_matches(&account->owner, entry->owner, entry->owner_len) ||
-	       aliases_match(&account->aliases, entry->owner, entry->owner_len) ||
+	       aliases_match(&account->job->permit.notes.aliases, entry->owner, entry->owner_len) ||
 	       aliases_match(&account->names, entry->owner, entry->owner_len);
 }
 
@@ -35,73 +50,94 @@ static int add_name(struct aliases *names, const struct passwd_line *entry)
 		names->names = calloc(NAMES_MAX, sizeof(*names->names));
 	if (!names->names)
 		return -ENOMEM;
-	names->names[names->len] = calloc(1, entry->name_len + 1);
+	names->names[names->len] = copy_text(entry->name, entry->name_len);
 	if (!names->names[names->len])
 		return -ENOMEM;
-	memcpy(names->names[names->len++], entry->name, entry->name_len);
+	names->len++;
 	return 0;
 }
 
-/* A line by another name may be bad, or grant what is not asked for, and is shown all the same. */
 static void find_names(struct account *account, const char *passwd_path)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct passwd_line entry;
-	struct file_verdict verdict;
-	int r = trusted_file_open(passwd_path, &verdict, &fd) == FILE_GOOD
-			? lines_open(fd, 0, &reader)
-			: -EPERM;
+	int r = trusted_file_read(passwd_path, &fd, &reader);
 
-	while (r >= 0 && account->names.len < NAMES_MAX && (r = lines_next(reader, &line)) > 0)
+	while (reader && r >= 0 && account->names.len < NAMES_MAX &&
+	       (r = lines_next(reader, &line)) > 0)
 		if (passwd_parse(&line, &entry) && entry.uid == account->owner.uid &&
-		    owner_is_name(entry.name, entry.name_len))
+		    owner_is_name(entry.name, entry.name_len) &&
+		    !owner_matches(&account->owner, entry.name, entry.name_len))
 			r = add_name(&account->names, &entry);
 }
 
-static int take_line(struct account *account, const struct text_line *line)
+static void take_line(struct account *account, const struct text_line *line)
 {
 	struct subid_entry entry;
 	enum entry_fault fault = entry_parse(line, &entry);
 	struct account_entry kept = {.line = line->number};
 
 	if (fault == ENTRY_NONE || !counts(account, &entry))
-		return 0;
+		return;
 	if (fault != ENTRY_GOOD) {
 		entry_fault_text(fault, entry.number_error, kept.fault, sizeof(kept.fault));
 		keep(&account->ignored, &kept);
-		return 0;
+		return;
 	}
 	kept.range = entry.range;
 	keep(&account->ranges, &kept);
-	return range_set_subtract(&account->missing, entry.range);
 }
 
-static int read_file(struct account *account, int fd)
+static int read_file(struct account *account, const char *path)
 {
+	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	const char *passwd = files_of_type(account->job->kind->type)->passwd;
-	int r = aliases_find(fd, passwd, &account->owner, &account->missing, &account->aliases);
+	int r = trusted_file_read(path, &fd, &reader);
 
-	find_names(account, passwd);
-	if (r >= 0)
-		r = lines_open(fd, 0, &reader);
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
-		r = take_line(account, &line);
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
+		take_line(account, &line);
 	return r;
+}
+
+/* Takes out what is not in the set left. Out of memory, more is missing than there is. */
+static void keep_common(struct range_set *set, const struct range_set *left)
+{
+	uint64_t start = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i <= left->len; i++) {
+		uint64_t end = i < left->len ? left->items[i].start : ID_SPACE;
+
+		if (start < end)
+			r = range_set_subtract(set, (struct id_range){(uint32_t)start, end});
+		start = i < left->len ? left->items[i].end : ID_SPACE;
+	}
 }
 
 static void ask_files(struct account *account)
 {
-	auto_close int fd = -1;
-	int r = 0;
+	const struct job *job = account->job;
+	const struct delegation_notes *notes = &job->permit.notes;
+	struct files files = files_of_type(job->kind->type, account->sources);
+	int r;
 
+	if (!notes->files_asked)
+		return;
 	account->files_asked = true;
-	if (trusted_file_open(account->job->kind->subid_file, &account->file, &fd) == FILE_GOOD)
-		r = read_file(account, fd);
-	account->read_error = r < 0 ? -r : 0;
+	account->file = notes->file;
+	keep_common(&account->missing, &notes->missing);
+	if (notes->file.fault == FILE_GOOD)
+		find_names(account, files.passwd);
+	if (account->names.len > 0) {
+		r = read_file(account, files.subid);
+		account->read_error = r < 0 ? -r : 0;
+		return;
+	}
+	keep_noted(&account->ranges, &notes->granting);
+	keep_noted(&account->ignored, &notes->ignored);
 }
 
 static enum source_status ask_plugin(struct account *account, const struct source *source)
@@ -176,64 +212,8 @@ void account_make(const struct job *job, struct account *ret_account)
 	ask_sources(ret_account);
 }
 
-static void show_entry(const struct account *account, const struct account_entry *entry,
-		       struct message *message)
-{
-	const char *path = account->job->kind->subid_file;
-	uintmax_t count = entry->range.end - entry->range.start;
-
-	if (entry->source)
-		message_hint(message, "source %s: %u:%ju is yours", entry->source,
-			     entry->range.start, count);
-	else if (entry->fault[0] != '\0')
-		message_hint(message, "%s:%ju: ignored: %s", path, (uintmax_t)entry->line,
-			     entry->fault);
-	else
-		message_hint(message, "%s:%ju: %u:%ju is yours", path, (uintmax_t)entry->line,
-			     entry->range.start, count);
-}
-
-static void show_entries(const struct account *account, const struct account_entries *entries,
-			 const char *more, struct message *message)
-{
-	for (size_t i = 0; i < entries->len && i < SHOWN_MAX; i++)
-		show_entry(account, &entries->kept[i], message);
-	if (entries->len > SHOWN_MAX)
-		message_hint(message, "... and %zu more %s", entries->len - SHOWN_MAX, more);
-}
-
-static void show_missing(const struct account *account, struct message *message)
-{
-	const struct range_set *missing = &account->missing;
-
-	for (size_t i = 0; i < missing->len && i < SHOWN_MAX; i++)
-		message_hint(message, "not delegated to you (%u): %u-%ju", account->job->caller.uid,
-			     missing->items[i].start, (uintmax_t)missing->items[i].end - 1);
-	if (missing->len > SHOWN_MAX)
-		message_hint(message, "... and %zu more ranges that are not",
-			     missing->len - SHOWN_MAX);
-}
-
-void account_show(const struct account *account, struct message *message)
-{
-	if (!account->made)
-		return;
-	show_entries(account, &account->ranges, "ranges that are yours", message);
-	show_entries(account, &account->ignored, "lines that are ignored", message);
-	show_missing(account, message);
-	if (account->ends_at)
-		message_hint(message,
-			     "the sources behind %s are not asked then, as subid: in %s says",
-			     account->ends_at->rule.name, NSSWITCH_CONF);
-	for (size_t i = 0; i < account->sources->passed_over_len; i++)
-		message_hint(message, "source %s is passed over: %s",
-			     account->sources->passed_over[i].rule.name,
-			     account->sources->passed_over[i].why);
-}
-
 void account_clear(struct account *account)
 {
-	aliases_clear(&account->aliases);
 	aliases_clear(&account->names);
 	range_set_clear(&account->missing);
 }

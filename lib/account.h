@@ -30,10 +30,9 @@ struct account {
 	const struct job *job;
 	const struct source_list *sources;
 	struct owner owner;
-	struct aliases aliases; /* as the decision finds them: by the lines that could change it */
-	struct aliases names;   /* all login names of the caller's in /etc/passwd */
-	bool made;              /* without it, all below says nothing */
-	bool files_asked;       /* the source "files" is in use */
+	struct aliases names;         /* other login names of the caller's in /etc/passwd */
+	bool made;                    /* without it, all below says nothing */
+	bool files_asked;             /* the source "files" is in use */
 	struct file_verdict file;     /* /etc/subuid, if it was asked */
 	int read_error;               /* of the file: a positive errno, or 0 */
 	const struct source *down;    /* the first plugin that could not be reached, or NULL */
@@ -43,7 +42,7 @@ struct account {
 	struct range_set missing; /* what is asked for, and delegated by no source */
 };
 
-/* Asks the sources once more. Released with account_clear(). */
+/* Gathers it. Released with account_clear(). */
 void account_make(const struct job *job, struct account *ret_account);
 
 /* Prints what is the caller's, what was ignored, and what is missing. */

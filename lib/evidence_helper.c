@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 
 #include "../subid/lines.h"
@@ -98,7 +99,7 @@ static void look_at_capabilities(const struct id_kind *kind, struct helper_evide
 
 static void look_at_file(const struct id_kind *kind, struct helper_evidence *helper)
 {
-	struct statvfs fs;
+	struct statfs fs;
 	struct stat st;
 
 	look_at_capabilities(kind, helper);
@@ -107,8 +108,8 @@ static void look_at_file(const struct id_kind *kind, struct helper_evidence *hel
 		helper->owner = st.st_uid;
 		find_path(&st, helper->path);
 	}
-	if (statvfs(self, &fs) == 0)
-		helper->nosuid = fs.f_flag & ST_NOSUID;
+	if (statfs(self, &fs) == 0)
+		helper->nosuid = fs.f_flags & ST_NOSUID;
 	find_mount(helper->mount);
 }
 

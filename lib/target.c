@@ -223,7 +223,7 @@ int target_open_file(const struct target *target, const char *name, int flags)
 
 	/* Before Linux 5.6 only what we opened ourselves, in our own mount namespace, will do. */
 	if (fd < 0 && errno == ENOSYS && !target->from_fd)
-		fd = openat(target->dir, name, (int)how.flags);
+		fd = openat(target->dir, name, (int)how.flags, 0);
 	return fd < 0 ? -errno : (int)fd;
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "files.h"
 #include "name_set.h"
 #include "passwd.h"
 #include "sieve.h"
@@ -34,7 +35,7 @@ static int list_add(struct aliases *list, const char *name)
 	if (!names)
 		return -ENOMEM;
 	list->names = names;
-	names[list->len] = strdup(name);
+	names[list->len] = copy_text(name, strlen(name));
 	if (!names[list->len])
 		return -ENOMEM;
 	list->len++;
@@ -188,7 +189,7 @@ static bool is_other_name(const struct search *search, const struct passwd_line 
 
 static int add_name(struct aliases *list, const struct passwd_line *entry)
 {
-	auto_free char *name = strndup(entry->name, entry->name_len);
+	auto_free char *name = copy_text(entry->name, entry->name_len);
 
 	return name ? list_add(list, name) : -ENOMEM;
 }

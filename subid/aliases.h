@@ -5,7 +5,10 @@
  */
 #pragma once
 
-#include "files.h"
+#include "owner.h"
+#include "range.h"
+
+struct files;
 
 /* How many owners that /etc/passwd does not know the user database is asked about. */
 #define ALIASES_ASKED_MAX 64

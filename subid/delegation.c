@@ -71,4 +71,5 @@ int delegation_check(const struct source_list *sources, const struct owner *owne
 void delegation_notes_clear(struct delegation_notes *notes)
 {
 	range_set_clear(&notes->missing);
+	aliases_clear(&notes->aliases);
 }

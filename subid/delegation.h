@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "aliases.h"
 #include "entry.h"
 #include "owner.h"
 #include "range.h"
@@ -48,6 +49,7 @@ struct delegation_notes {
 	struct noted_lines granting; /* lines of the file that delegate something to the owner */
 	struct noted_lines ignored;  /* bad lines by the owner */
 	struct range_set missing;    /* the IDs that were asked of the file and are not in it */
+	struct aliases aliases;      /* other names of the owner, as far as they were looked for */
 	bool too_many_owners;        /* aliases.h: too_many */
 	int user_db_error;           /* aliases.h: error */
 	const char *failed; /* the last source that could not be reached or failed, or NULL */

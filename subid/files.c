@@ -85,26 +85,27 @@ static int run_pass(int fd, struct pass *pass)
 static int take_delegated(const struct files *files, int fd, const struct owner *owner,
 			  struct range_set *wanted, struct delegation_notes *notes)
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases *aliases = &notes->aliases;
 	struct pass direct = {
 		.owner = owner,
 		.wanted = wanted,
 		.sieve = sieve_make(owner, wanted),
 		.notes = notes,
 	};
-	struct pass by_alias = {.aliases = &aliases, .wanted = wanted, .notes = notes};
+	struct pass by_alias = {.aliases = aliases, .wanted = wanted, .notes = notes};
 	int r = run_pass(fd, &direct);
 
 	if (r < 0 || wanted->len == 0 || !direct.others)
 		return r;
-	r = aliases_find(fd, files, owner, wanted, &aliases);
+	aliases_clear(aliases);
+	r = aliases_find(fd, files, owner, wanted, aliases);
 	if (r < 0)
 		return r;
-	notes->too_many_owners |= aliases.too_many;
-	if (aliases.error < 0)
-		notes->user_db_error = aliases.error;
+	notes->too_many_owners |= aliases->too_many;
+	if (aliases->error < 0)
+		notes->user_db_error = aliases->error;
 	by_alias.sieve = sieve_make(NULL, wanted);
-	return aliases.len > 0 ? run_pass(fd, &by_alias) : 0;
+	return aliases->len > 0 ? run_pass(fd, &by_alias) : 0;
 }
 
 static int collect_open_claims(const struct claim claims[], size_t len, struct range_set *ret_set)

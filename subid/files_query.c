@@ -131,7 +131,7 @@ static int add_owner(struct uid_list *uids, const struct subid_entry *entry)
 			return 0;
 		return add_uid(uids, (uid_t)uid);
 	}
-	name = strndup(entry->owner, entry->owner_len);
+	name = copy_text(entry->owner, entry->owner_len);
 	if (!name)
 		return -ENOMEM;
 	r = user_by_name(name, &user);

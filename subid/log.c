@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* Longer messages are cut. */
+#define MESSAGE_SIZE 1024
+
 static _Atomic(bool) has_stream;
 static _Atomic(FILE *) log_stream;
 /* A name that is replaced may be in use by another thread, so it is kept behind the newer one. */
@@ -49,16 +52,14 @@ void log_message(const char *format, ...)
 	int error = errno;
 	FILE *stream = atomic_load(&has_stream) ? atomic_load(&log_stream) : stderr;
 	const struct log_name *name = atomic_load(&log_name);
+	char text[MESSAGE_SIZE];
 	va_list arguments;
 
 	if (!stream)
 		return;
-	flockfile(stream);
-	(void)fprintf(stream, "%s: ", name ? name->text : "libsubid");
 	va_start(arguments, format);
-	(void)vfprintf(stream, format, arguments);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	(void)fputc('\n', stream);
-	funlockfile(stream);
+	(void)fprintf(stream, "%s: %s\n", name ? name->text : "libsubid", text);
 	errno = error;
 }

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #include "number.h"
 #include "trusted_file.h"
@@ -59,7 +58,7 @@ int login_defs_yes(const char *path, const char *key, bool *ret_yes)
 	int r = find(path, key, value, &found);
 
 	if (r >= 0)
-		*ret_yes = found && strcasecmp(value, "yes") == 0;
+		*ret_yes = found && word_is_nocase((struct word){value, strlen(value)}, "yes");
 	return r;
 }
 

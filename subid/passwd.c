@@ -100,7 +100,7 @@ static int make_user(const struct passwd_line *entry, struct user *ret_user)
 
 	if (!next_field(&rest, &group) || number_parse(group.text, group.len, ID_MAX, &gid) < 0)
 		return 0;
-	name = strndup(entry->name, entry->name_len);
+	name = copy_text(entry->name, entry->name_len);
 	if (!name)
 		return -ENOMEM;
 	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)gid};

@@ -44,7 +44,8 @@ static int lookup(const char *name, uid_t uid, struct user *ret_user)
 	if (r < 0)
 		return r;
 	if (found) {
-		user = (struct user){strdup(entry.pw_name), entry.pw_uid, entry.pw_gid};
+		user = (struct user){copy_text(entry.pw_name, strlen(entry.pw_name)), entry.pw_uid,
+				     entry.pw_gid};
 		if (!user.name)
 			return -ENOMEM;
 	}

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The result decides something: whoever drops it does not compile. */
@@ -32,6 +33,18 @@ static inline void cleanup_fclose(FILE **stream)
 #define auto_free __attribute__((cleanup(cleanup_free)))
 #define auto_close __attribute__((cleanup(cleanup_close)))
 #define auto_fclose __attribute__((cleanup(cleanup_fclose)))
+
+/* Returns a copy of text[0, len), NUL-terminated, to be released with free(3), or NULL. */
+static inline char *copy_text(const char *text, size_t len)
+{
+	char *copy = malloc(len + 1);
+
+	if (copy) {
+		memcpy(copy, text, len);
+		copy[len] = '\0';
+	}
+	return copy;
+}
 
 /* Hands a descriptor on to the caller, so that its auto_close has nothing left to do. */
 static inline int take_fd(int *fd)

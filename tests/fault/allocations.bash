@@ -73,7 +73,7 @@ case_short_reads() {
 # No other function that allocates is called than those that are made to fail.
 case_all_are_made_to_fail() {
 	local called others
-	local allocating=(asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
+	local allocating=(strdup strndup asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
 		posix_memalign memalign valloc open_memstream scandir realpath getcwd opendir fdopendir fopen fdopen
 		hcreate hcreate_r tsearch setenv putenv setlocale)
 	command -v nm >/dev/null || skip 'nm(1) is not there'

@@ -27,8 +27,6 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__real_reallocarray(void *memory, size_t count, size_t size);
-char *__real_strdup(const char *text);
-char *__real_strndup(const char *text, size_t len);
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __real___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
@@ -36,8 +34,6 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 void *__wrap_reallocarray(void *memory, size_t count, size_t size);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t len);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
@@ -83,16 +79,6 @@ void *__wrap_realloc(void *memory, size_t size)
 void *__wrap_reallocarray(void *memory, size_t count, size_t size)
 {
 	return fails("reallocarray\n") ? NULL : __real_reallocarray(memory, count, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return fails("strdup\n") ? NULL : __real_strdup(text);
-}
-
-char *__wrap_strndup(const char *text, size_t len)
-{
-	return fails("strndup\n") ? NULL : __real_strndup(text, len);
 }
 
 ssize_t __wrap_read(int fd, void *buffer, size_t size)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../subid/files.h"
 #include "fixture.h"
 #include "user_database.h"
 
