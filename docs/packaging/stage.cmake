@@ -17,6 +17,15 @@ function(subid_compress target source)
   execute_process(COMMAND gzip -9n INPUT_FILE ${source} OUTPUT_FILE ${target} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
+# --strip of the installation leaves archives alone, and the compiler's name in all of them.
+file(GLOB programs_of_newidmap ${newidmap}${usr}/bin/*)
+file(GLOB programs_of_runtime ${runtime}${CPACK_SUBID_LIBDIR}/lib*.so.*.*)
+file(GLOB archives ${development}${CPACK_SUBID_LIBDIR}/lib*.a)
+execute_process(COMMAND ${CPACK_SUBID_STRIP} --remove-section=.comment --remove-section=.note
+  ${programs_of_newidmap} ${programs_of_runtime} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CPACK_SUBID_STRIP} --strip-debug --enable-deterministic-archives --remove-section=.comment
+  ${archives} COMMAND_ERROR_IS_FATAL ANY)
+
 file(MAKE_DIRECTORY ${development}${usr}/share/man)
 file(RENAME ${newidmap}${usr}/share/man/man3 ${development}${usr}/share/man/man3)
 
@@ -48,9 +57,8 @@ if(CPACK_GENERATOR STREQUAL "DEB")
   # CPack would do it as well, but with scripts that run ldconfig where a trigger does.
   foreach(group IN ITEMS newidmap runtime)
     string(TOUPPER ${group} upper)
-    file(GLOB programs ${${group}}${usr}/bin/* ${${group}}${CPACK_SUBID_LIBDIR}/lib*.so.*.*)
     file(WRITE ${CPACK_TEMPORARY_DIRECTORY}/debian/control "")
-    execute_process(COMMAND dpkg-shlibdeps -O ${programs}
+    execute_process(COMMAND dpkg-shlibdeps -O ${programs_of_${group}}
       WORKING_DIRECTORY ${CPACK_TEMPORARY_DIRECTORY}
       OUTPUT_VARIABLE depends OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
     string(REGEX REPLACE "^shlibs:Depends=" "" depends "${depends}")
