@@ -9,6 +9,7 @@ tools=(awk)
 
 # strict: each line of the file is OWNER:START:COUNT for the strictest reader, with the first COUNT that is asked for
 strict() {
+	# shellcheck disable=SC2016  # the fields of awk
 	"$programs/awk" -F: '
 		function wrong(why) { print "line " NR ": " why ": " $0; bad = 1 }
 		function number(text) { return text ~ /^(0|[1-9][0-9]*)$/ && length(text) <= 10 }
