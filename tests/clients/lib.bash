@@ -59,10 +59,12 @@ ranges_of_bob() { # what alice had is another user's
 	subgid bob:300000:65536
 }
 
-# client USER COMMAND...: as the user in a plain login, while the kernel tells what is run
+# client USER[:GROUP] COMMAND...: as the user in a plain login, or one in which the group was changed to GROUP, while the
+# kernel tells what is run
 client() {
-	local user=$1
-	attempt /run/parts/execs /run/executed setpriv --reuid "+${uid_of[$user]}" --regid "+${gid_of[$user]}" \
+	local user=${1%%:*} group=${1#*:}
+	[[ $1 == *:* ]] || group=${gid_of[$user]}
+	attempt /run/parts/execs /run/executed setpriv --reuid "+${uid_of[$user]}" --regid "+$group" \
 		--clear-groups -- env --ignore-environment --chdir "/home/$user" PATH="$PATH" HOME="/home/$user" USER="$user" \
 		LOGNAME="$user" XDG_RUNTIME_DIR="/run/user/${uid_of[$user]}" TMPDIR="$scratch" LANG=C.UTF-8 "${@:2}"
 	[[ $status != 199 ]] || fail "the client could not be run, or the kernel does not tell what is run"
@@ -90,7 +92,8 @@ unstable='^$'
 normal() {
 	sed --regexp-extended --expression 's/time="[^"]*" //' --expression 's/\b[0-9a-f]{64}\b/HASH/g' \
 		--expression 's/^lxc [0-9.]+/lxc TIME/' --expression 's/(new[ug]idmap|child process|on) "?[0-9]+\b/\1 PID/g' \
-		--expression 's/\[[0-9]+\]/[PID]/' --expression 's,/proc/[0-9]+/,/proc/PID/,g' | { grep -vE "$unstable" || true; }
+		--expression 's/\[[0-9]+\]/[PID]/' --expression 's,/proc/[0-9]+/,/proc/PID/,g' \
+		--expression 's/Target process [0-9]+ is/Target process is/' | { grep -vE "$unstable" || true; }
 }
 
 # As lines of their own, at the end of what is quoted, and with the ends of the lines as "\n".
@@ -141,6 +144,12 @@ ended() {
 relayed() {
 	said "$1: $2"
 	[[ $implementation == incumbent || ${relays-all} == first ]] || said "$1: hint: "
+}
+
+# Older versions of the incumbent name the process, too.
+relayed_another_owner() {
+	relayed newuidmap 'Target process'
+	said 'is owned by a different user: uid:70001 pw_uid:70001 st_uid:70001, gid:80002 pw_gid:80001 st_gid:80002'
 }
 
 owners() { # owners DIR NAME=UID:GID...: of files, as the host sees them

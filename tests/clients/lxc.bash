@@ -113,3 +113,11 @@ case_usernsexec_fails_without_privilege() {
 	ended 1 'Operation not permitted - Failed to write uid mapping'
 	ran_none newuidmap newgidmap
 }
+
+# After newgrp(1).
+case_usernsexec_fails_in_another_group() {
+	client "alice:${gid_of[bob]}" lxc-usernsexec -- true
+	ended 1 'newuidmap failed to write mapping'
+	relayed_another_owner
+	ran newuidmap
+}

@@ -93,6 +93,14 @@ case_fails_without_a_group_range() {
 	said 'no subgid ranges found for group \"alice\" in /etc/subgid'
 }
 
+# After newgrp(1).
+case_fails_in_another_group() {
+	podman "alice:${gid_of[bob]}" unshare true
+	ended 125 'cannot set up namespace using'
+	relayed_another_owner
+	ran libsubid newuidmap
+}
+
 # ---------------------------------------------------------------------------------------------------------- containers
 
 case_run() {

@@ -49,3 +49,11 @@ case_fails_without_privilege() {
 	relayed newuidmap 'write to uid_map failed: Operation not permitted'
 	ran getsubids newuidmap
 }
+
+# After newgrp(1).
+case_fails_in_another_group() {
+	client "alice:${gid_of[bob]}" rootlesskit true
+	ended 1 'failed to setup UID/GID map: newuidmap '
+	relayed_another_owner
+	ran getsubids newuidmap
+}

@@ -91,3 +91,11 @@ case_fails_without_privilege() {
 	relayed newuidmap 'write to uid_map failed: Operation not permitted'
 	ran newuidmap
 }
+
+# After newgrp(1), the target's group is not the user's own.
+case_fails_in_another_group() {
+	client "alice:${gid_of[bob]}" unshare --map-auto sh -c "$print_maps"
+	ended 1
+	relayed_another_owner
+	ran newuidmap
+}
