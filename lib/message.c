@@ -9,18 +9,22 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* The longest hint, with its NUL byte; what is longer is cut. */
+#define HINT_SIZE 1024
+
 /* vis(3) makes at most four characters of one. */
 #define SOURCE_MAX ((ESCAPED_MAX - 1) / 4)
 
+/* One write(2) for a line: other programs may write to the same descriptor. */
 void message_hint(const char *program, const char *format, ...)
 {
+	char text[HINT_SIZE];
 	va_list arguments;
 
-	(void)fprintf(stderr, "%s: hint: ", program);
 	va_start(arguments, format);
-	(void)vfprintf(stderr, format, arguments);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	(void)fputc('\n', stderr);
+	(void)fprintf(stderr, "%s: hint: %s\n", program, text);
 }
 
 const char *message_escape(const char *text, char escaped[static ESCAPED_MAX])
