@@ -11,7 +11,7 @@ case_maps() {
 
 # Each line is found once by both questions together.
 case_ranges_by_name_and_by_number() {
-	incumbent_differs "newuidmap of 4.13 refuses lines by number where there are lines by name"
+	incumbent_differs "newuidmap of 4.13 refuses lines by number"
 	subuid alice:200000:1000 "${uid_of[alice]}:210000:500"
 	subgid "${uid_of[alice]}:300000:1000"
 	client alice rootlesskit sh -c "$print_maps"
