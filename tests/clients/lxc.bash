@@ -1,7 +1,9 @@
 # LXC: before it asks the programs, it looks whether they are setuid or have the capability.
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # read by lib.bash
 
 relays=first # it reads what they say once
+unstable='lxc_drop_groups|lxc_switch_uid_gid' # its child may say this, whose parent has failed
 
 # A container of alice's, in which /init is run; on its standard output is what /init has printed.
 start_container() { # start_container COMMAND-LINE

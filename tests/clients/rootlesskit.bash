@@ -1,5 +1,8 @@
 # RootlessKit, which rootless Docker is started by: it asks getsubids, by name and by number, and joins the answers.
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # read by lib.bash
+
+unstable='^\[rootlesskit:child' # whether the child gets to say that its parent has gone
 
 case_maps() {
 	mkdir -m 777 /srv/files
