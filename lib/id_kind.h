@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include <sys/capability.h>
+#include <linux/capability.h>
 
 #include "../subid/delegation.h"
 

@@ -4,40 +4,19 @@
  *
  * So the kernel's own checks of the map file hold (user_namespaces(7)): its opener is the caller,
  * with neither CAP_SYS_ADMIN nor CAP_DAC_OVERRIDE.
- *
- * capget(2) and capset(2) are called as they are: libcap asks the kernel, before main(), about
- * each capability that it might have, and holds in memory what here is a word.
  */
 #include "privs.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/capability.h>
 #include <sys/prctl.h>
 
-/* The capability sets of the process, as the kernel takes and gives them. */
-struct caps {
-	struct __user_cap_data_struct words[_LINUX_CAPABILITY_U32S_3];
-};
+#include "../subid/capability.h"
 
-static const struct caps no_caps;
+static const struct capability_sets no_caps;
 
 _Static_assert(CAP_SETGID < 32 && CAP_SETUID < 32 && CAP_SETFCAP < 32,
 	       "what is kept fits into the first word");
-
-static int read_caps(struct caps *ret_caps)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-
-	return capget(&header, ret_caps->words) < 0 ? -errno : 0;
-}
-
-static int write_caps(struct caps caps)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-
-	return capset(&header, caps.words) < 0 ? -errno : 0;
-}
 
 /* All three user IDs become the real one. Read back, since a drop that did not happen is fatal. */
 static int become_caller(uid_t *ret_uid)
@@ -58,12 +37,12 @@ static int become_caller(uid_t *ret_uid)
 /* Leaves only these, permitted and not effective. Read back for the same reason. */
 static int keep_caps(uint32_t permitted)
 {
-	const struct caps kept = {.words = {{.permitted = permitted}}};
-	struct caps now;
-	int r = write_caps(kept);
+	const struct capability_sets kept = {.words = {{.permitted = permitted}}};
+	struct capability_sets now;
+	int r = capability_write(kept);
 
 	if (r == 0)
-		r = read_caps(&now);
+		r = capability_read(&now);
 	if (r < 0)
 		return r;
 	return memcmp(&now, &kept, sizeof(now)) == 0 ? 0 : -EPERM;
@@ -83,14 +62,14 @@ static int park(uint32_t kept, uid_t *ret_uid)
 int privs_park(int needed, bool outside_zero, struct privs *ret_privs, struct refusal *ret_refusal)
 {
 	uint32_t wanted = UINT32_C(1) << needed;
-	struct caps held;
+	struct capability_sets held;
 	uid_t uid;
 	int r;
 
 	if (outside_zero)
 		wanted |= UINT32_C(1) << CAP_SETFCAP;
 	/* Before the change of user IDs takes the rest away. */
-	r = read_caps(&held);
+	r = capability_read(&held);
 	if (r == 0)
 		r = park(held.words[0].permitted & wanted, &uid);
 	if (r < 0)
@@ -104,9 +83,9 @@ int privs_park(int needed, bool outside_zero, struct privs *ret_privs, struct re
 
 int privs_raise(const struct privs *privs, struct refusal *ret_refusal)
 {
-	const struct caps raised = {
+	const struct capability_sets raised = {
 		.words = {{.permitted = privs->kept, .effective = privs->kept}}};
-	int r = write_caps(raised);
+	int r = capability_write(raised);
 
 	return r < 0 ? refuse(ret_refusal, CAUSE_PRIVILEGES, -r) : 0;
 }
@@ -116,12 +95,12 @@ int privs_drop(const struct privs *privs)
 	uid_t uid;
 	int r = privs->parked ? 0 : become_caller(&uid);
 
-	return r < 0 ? r : write_caps(no_caps);
+	return r < 0 ? r : capability_write(no_caps);
 }
 
 bool privs_are_dropped(void)
 {
-	struct caps now;
+	struct capability_sets now;
 
-	return read_caps(&now) == 0 && memcmp(&now, &no_caps, sizeof(now)) == 0;
+	return capability_read(&now) == 0 && memcmp(&now, &no_caps, sizeof(now)) == 0;
 }

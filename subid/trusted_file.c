@@ -11,17 +11,46 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
+#include "capability.h"
 #include "id_map.h"
 
+static bool has_effective(unsigned int capability)
+{
+	struct capability_sets sets;
+
+	return capability_read(&sets) == 0 &&
+	       (sets.words[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability)) != 0;
+}
+
 /*
- * Whether our user namespace has this user ID. Where it has not, stat(2) shows the overflow ID,
- * and only so can a file of the host's root be told from one of a user who can write to it.
+ * An owner that is not mapped here is shown as the overflow ID, which may be mapped itself:
+ * rootless containers map user 65534. Only a process with CAP_FOWNER in its user namespace can then
+ * tell the two apart: it may set O_NOATIME if the owner is mapped, and if not, it may not
+ * (inode_owner_or_capable in fs/inode.c).
  */
-static bool is_mapped_here(uid_t uid)
+static bool is_known_unmapped(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || !has_effective(CAP_FOWNER))
+		return false;
+	if (fcntl(fd, F_SETFL, flags | O_NOATIME) < 0)
+		return errno == EPERM;
+	(void)fcntl(fd, F_SETFL, flags);
+	return false;
+}
+
+/*
+ * Whether the owner of the file, shown as uid, is a user of our user namespace. Where there is
+ * doubt it is, since such a user can write to the file.
+ */
+static bool is_owner_mapped(int fd, uid_t uid)
 {
 	struct id_map map;
 
-	return id_map_read_own("/proc/self/uid_map", &map) < 0 || id_map_has_inside(&map, uid);
+	if (id_map_read_own("/proc/self/uid_map", &map) == 0 && !id_map_has_inside(&map, uid))
+		return false;
+	return !is_known_unmapped(fd);
 }
 
 static void judge(int fd, struct file_verdict *verdict)
@@ -36,7 +65,7 @@ static void judge(int fd, struct file_verdict *verdict)
 		.owner = st.st_uid, .mode = st.st_mode, .size = (uint64_t)st.st_size};
 	if (!S_ISREG(st.st_mode))
 		verdict->fault = FILE_NOT_REGULAR;
-	else if (st.st_uid != 0 && is_mapped_here(st.st_uid))
+	else if (st.st_uid != 0 && is_owner_mapped(fd, st.st_uid))
 		verdict->fault = FILE_OWNER;
 	else if (st.st_mode & (S_IWGRP | S_IWOTH))
 		verdict->fault = FILE_WRITABLE;

@@ -1,105 +1,182 @@
-# Podman, linked with the incumbent's libsubid.so.4, on ours: the ranges that it asks for are the map that it makes.
+# Podman, linked with the incumbent's libsubid.so.4 and on ours: the ranges that it asks for are the map that it makes.
 # shellcheck shell=bash
 
-# prepare: what Podman wants to find, and the library under the name of the incumbent's
-prepare() {
-	local theirs
-	has_command podman podman
-	[[ $(ldd "$(command -v podman)") == *libsubid.so.4* ]] || skip "this podman is not linked with libsubid.so.4"
-	theirs=$(readlink -f "$(ldd "$(command -v podman)" | sed -n 's/.*libsubid.so.4 => \(.*\) (.*/\1/p')")
-	ours=$(find "$SUBID_STAGE/4" -name libsubid.so.4.0.0)
-	! cmp -s "$ours" "$theirs" || fail "podman was given our library before it took its place"
-	mount --bind "$ours" "$theirs"
-
-	mkdir /etc/containers
-	mkdir -m 1777 /dev/shm
-	mount --make-shared / # for this mount namespace, it begins a group of its own
-	home_of alice
+# podman USER ARGUMENT...
+podman() {
+	client "$1" podman --cgroup-manager=cgroupfs --storage-driver=vfs "${@:2}"
 }
 
-home_of() { # home_of USER
-	mkdir -p "/run/home/$1" "/run/user/$1"
-	chmod 700 "/run/user/$1"
-	chown "+${uid_of[$1]}:+${gid_of[$1]}" "/run/home/$1" "/run/user/$1"
+# The first podman of a user makes the user namespace; those after it enter the one that is there.
+unshare_maps() { # unshare_maps USER INSIDE OUTSIDE COUNT... / INSIDE OUTSIDE COUNT...
+	podman "$1" unshare sh -c "$print_maps"
+	mapped_to "${@:2}"
+	ran libsubid newuidmap newgidmap
 }
 
-podman_of() { # podman_of USER ARGUMENT...: as this user, whose newuidmap and newgidmap are ours as well
-	attempt as "$1" env -i HOME="/run/home/$1" XDG_RUNTIME_DIR="/run/user/$1" TMPDIR="$scratch" PATH="$PATH" \
-		"${environment[@]}" podman --cgroup-manager=cgroupfs --storage-driver=vfs "${@:2}"
+# run OPTION... COMMAND...: in a container. Its maps are seen from Podman's user namespace: if it has one of its own, the
+# outside IDs are those of that namespace.
+run() {
+	podman alice run --rm --network=none --cgroups=disabled "$@"
 }
 
-environment=()
-
-# podman_maps USER INSIDE OUTSIDE COUNT... / INSIDE OUTSIDE COUNT...: the user map and the group map of what it runs
-podman_maps() {
-	local expected
-	podman_of "$1" unshare cat /proc/self/uid_map /proc/self/gid_map
-	exits 0
-	expected=${*:2}
-	equal "maps" "${expected/ \//}" "$(xargs </run/stdout)"
+case_unshare() {
+	unshare_maps alice 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536
 }
 
-# What the library returns for the user is mapped, in the order of the lines, behind the own ID.
-case_ranges_of_files() {
-	prepare
-	subuid alice:200000:65536 bob:300000:65536 "${uid_of[alice]}:400000:1000"
-	subgid alicia:500000:65536
-	podman_maps alice 0 "${uid_of[alice]}" 1 1 200000 65536 65537 400000 1000 / 0 "${gid_of[alice]}" 1 1 500000 65536
-}
-
-# It was our library that answered: Podman's call was bound to it, and the process which runs the command has mapped
-# this very file. Only the first podman of a user asks: those after it enter the user namespace that is there.
-case_library_is_ours() {
-	local inode
-	prepare
-	subuid alice:200000:65536
-	subgid alice:200000:65536
-	mkdir -m 777 "$scratch/debug"
-	environment=(LD_DEBUG=bindings LD_DEBUG_OUTPUT="$scratch/debug/log")
-	podman_of alice unshare sh -c 'cat /proc/$PPID/maps'
-	exits 0
-
-	inode=$(stat -c %i "$ours")
-	grep 'libsubid\.so' /run/stdout | grep -q " $inode " || fail "podman has not mapped our library"
-	! grep 'libsubid\.so' /run/stdout | grep -v " $inode " || fail "podman has mapped another library"
-
-	cat "$scratch"/debug/log.* >/run/bindings
-	grep -q 'binding file podman .* to .*/libsubid\.so\.4 .*subid_get_uid_ranges' /run/bindings ||
-		fail "podman has not called subid_get_uid_ranges"
-	# The incumbent's library needs this one; ours does not.
-	! grep -q 'libsemanage' /run/bindings || fail "a library was loaded that only the incumbent's needs"
+# Podman sorts them.
+case_unshare_with_several_ranges() {
+	subuid alice:200000:65536 bob:300000:65536 alice:400000:1000
+	subgid alice:600000:65536 alice:500000:65536
+	unshare_maps alice 0 70001 1 1 200000 65536 65537 400000 1000 / 0 80001 1 1 500000 65536 65537 600000 65536
 }
 
 # A user whose lines are by number alone.
-case_ranges_by_number() {
-	prepare
+case_unshare_with_ranges_by_number() {
+	incumbent_differs "its library finds the lines by number, which its newuidmap of 4.13 refuses"
 	subuid "${uid_of[alice]}:200000:65536"
 	subgid "${uid_of[alice]}:300000:65536"
-	podman_maps alice 0 "${uid_of[alice]}" 1 1 200000 65536 / 0 "${gid_of[alice]}" 1 1 300000 65536
+	unshare_maps alice 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536
 }
 
 # Comments, blanks and bad lines, which Podman's own reader of the file does not take.
-case_ranges_between_bad_lines() {
-	prepare
-	subuid '# users' '' 'bob' 'alice:200000:65536  ' 'alice:300000' 'bob:1:2:3'
+case_unshare_with_bad_lines() {
+	incumbent_differs "its library says nothing of bad lines"
+	subuid '# users' '' 'bob' 'alice:200000:65536' 'alice:300000' 'bob:1:2:3'
 	subgid 'x' 'alice:200000:65536'
-	podman_maps alice 0 "${uid_of[alice]}" 1 1 200000 65536 / 0 "${gid_of[alice]}" 1 1 200000 65536
+	unshare_maps alice 0 70001 1 1 200000 65536 / 0 80001 1 1 200000 65536
 }
 
 # Ranges of a plugin, which the helpers then grant.
-case_ranges_of_a_plugin() {
-	prepare
+case_unshare_with_ranges_of_a_plugin() {
+	install_plugins
 	sources example
-	podman_maps alice 0 "${uid_of[alice]}" 1 1 500000 65536 65537 600000 1000 / 0 "${gid_of[alice]}" 1 1 700000 65536
+	unshare_maps alice 0 70001 1 1 500000 65536 65537 600000 1000 / 0 80001 1 1 700000 65536
 }
 
-# ... and of one that comes before the files, for a user of the files alone.
-case_ranges_of_files_after_a_plugin() {
-	prepare
-	sources example files
-	echo "stranger:x:${uid_of[stranger]}:${gid_of[stranger]}::/:/bin/sh" >>/etc/passwd
-	home_of stranger
-	subuid stranger:200000:65536
-	subgid stranger:300000:65536
-	podman_maps stranger 0 "${uid_of[stranger]}" 1 1 200000 65536 / 0 "${gid_of[stranger]}" 1 1 300000 65536
+case_unshare_with_file_capabilities() {
+	with_file_capabilities
+	unshare_maps alice 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536
+}
+
+# It goes on with the user's own ID.
+case_fails_without_ranges() {
+	no_ranges
+	podman alice unshare sh -c "$print_maps"
+	mapped_to 0 70001 1 / 0 80001 1
+	said 'no subuid ranges found for user \"alice\" in /etc/subuid'
+	ran libsubid
+	ran_none newuidmap newgidmap
+}
+
+# ... where the lines are another user's, too.
+case_fails_with_the_ranges_of_another_user() {
+	ranges_of_bob
+	podman alice unshare sh -c "$print_maps"
+	mapped_to 0 70001 1 / 0 80001 1
+	said 'no subuid ranges found for user \"alice\" in /etc/subuid'
+	ran libsubid
+}
+
+# It looks at the setuid bit, and its advice is about that.
+case_fails_without_privilege() {
+	without_privilege
+	podman alice unshare true
+	ended 125 'cannot set up namespace using "/usr/bin/newuidmap": should have setuid or have filecaps setuid: exit status 1'
+	relayed newuidmap 'write to uid_map failed: Operation not permitted'
+	ran libsubid newuidmap
+}
+
+case_fails_without_a_group_range() {
+	subgid bob:300000:65536
+	podman alice unshare sh -c "$print_maps"
+	mapped_to 0 70001 1 / 0 80001 1
+	said 'no subgid ranges found for group \"alice\" in /etc/subgid'
+}
+
+# After newgrp(1).
+case_fails_in_another_group() {
+	podman "alice:${gid_of[bob]}" unshare true
+	ended 125 'cannot set up namespace using'
+	relayed_another_owner
+	ran libsubid newuidmap
+}
+
+# ---------------------------------------------------------------------------------------------------------- containers
+
+case_run() {
+	busybox_root /srv/root 70001:80001
+	run --rootfs /srv/root sh -c "$in_container"
+	mapped_to 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536
+	ran libsubid newuidmap newgidmap
+	owners /srv/root/tmp a=70001:80001 b=200004:300005
+}
+
+# Podman asks the library from inside its user namespace, where the files are those of nobody.
+case_run_keep_id() {
+	busybox_root /srv/root 70001:80001
+	chmod 777 /srv/root/tmp
+	run --userns=keep-id --rootfs /srv/root sh -c "$print_maps; touch /tmp/a"
+	mapped_to 0 1 65536 70001 0 1 / 0 1 65536 80001 0 1
+	ran libsubid newuidmap newgidmap
+	owners /srv/root/tmp a=70001:80001
+}
+
+case_run_nomap() {
+	busybox_root /srv/root 200000:300000
+	run --userns=nomap --rootfs /srv/root sh -c "$in_container"
+	mapped_to 0 1 65536 / 0 1 65536
+	ran libsubid newuidmap newgidmap
+	owners /srv/root/tmp a=200000:300000 b=200005:300006
+}
+
+case_run_explicit_maps() {
+	busybox_root /srv/root 200000:300000
+	run --uidmap=0:1:100 --uidmap=100:0:1 --gidmap=0:1:50 --gidmap=50:200:10 --rootfs /srv/root sh -c "$in_container"
+	mapped_to 0 1 100 100 0 1 / 0 1 50 50 200 10
+	ran libsubid newuidmap newgidmap
+	owners /srv/root/tmp a=200000:300000 b=200005:300006
+}
+
+# Podman computes such a map for images only.
+import_image() {
+	busybox_root /srv/root 0:0
+	tar --create --file /srv/image.tar --directory /srv/root .
+	podman alice import --quiet /srv/image.tar box
+	exits 0
+	ran libsubid newuidmap newgidmap
+}
+
+case_run_auto_of_a_size() {
+	import_image
+	run --userns=auto:size=1000 localhost/box sh -c "$print_maps"
+	mapped_to 0 1 1000 / 0 1 1000
+	ran libsubid
+}
+
+case_run_auto_twice() {
+	import_image
+	podman alice create --name first --network=none --cgroups=disabled --userns=auto:size=100 localhost/box true
+	exits 0
+	run --userns=auto:size=100 localhost/box sh -c "$print_maps"
+	mapped_to 0 101 100 / 0 101 100
+	ran libsubid
+}
+
+case_fails_to_run_auto_on_a_root() {
+	busybox_root /srv/root 70001:80001
+	run --userns=auto:size=1000 --rootfs /srv/root true
+	ended 126 'OCI runtime error: crun: '
+}
+
+case_fails_to_run_keep_id_without_ranges() {
+	busybox_root /srv/root 70001:80001
+	no_ranges
+	run --userns=keep-id --rootfs /srv/root true
+	ended 125
+}
+
+case_fails_to_run_with_a_map_out_of_range() {
+	busybox_root /srv/root 200000:300000
+	run --uidmap=0:1:100 --uidmap=100:70000:1 --gidmap=0:1:50 --rootfs /srv/root true
+	[[ $status != 0 ]] || fail "an ID was mapped that the user does not have"
 }

@@ -207,7 +207,7 @@ case_namespace_within_by_an_ordinary_user() {
 }
 
 # A file that belongs to the host's root, who is nobody there, counts: whoever owns it, nobody of the namespace can
-# change it. That can be told only where user 65534 of the namespace is not mapped.
+# change it. A helper can tell that only where user 65534 of the namespace is not mapped.
 case_namespace_within_and_the_files_of_the_host() {
 	local deeper
 	mapped_count=1000

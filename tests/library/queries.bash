@@ -291,3 +291,40 @@ case_file_is_read_anew() {
 	read -r answer <&"$from"
 	equal "third answer" '0 0' "$answer"
 }
+
+# ------------------------------------------------------------------------------------------- in another user namespace
+
+# A shell in a user namespace with 65536 IDs, user 65534 among them, and its root's capabilities. Its ID is in $pid.
+start_many_ids() {
+	launch unshare --user sh -c 'echo $$; exec cat'
+	echo 0 200000 65536 >"/proc/$pid/uid_map"
+	echo 0 200000 65536 >"/proc/$pid/gid_map"
+}
+
+ask_inside() { # ask_inside ID: what alice has, by that user of the namespace
+	attempt nsenter --user --target "$pid" setpriv --reuid "+$1" --regid "+$1" --clear-groups -- \
+		"$programs/ask" uid-ranges alice
+	[[ $status == 0 ]] || fail "the program that asks has failed"
+}
+
+# The files of the host's root are shown as those of user 65534, who may be a user of the namespace. Its root can tell
+# whether they are; Podman asks so for --userns=keep-id.
+case_owner_is_told_from_user_65534() {
+	subuid alice:100000:65536
+	start_many_ids
+	ask_inside 0
+	answered '1 100000:65536'
+	chown "+$((200000 + 65534))" /etc/subuid
+	ask_inside 0
+	printed '0 0'
+	said '/etc/subuid is ignored'
+}
+
+# Whoever cannot tell does not trust the file.
+case_owner_may_be_user_65534() {
+	subuid alice:100000:65536
+	start_many_ids
+	ask_inside 1000
+	printed '0 0'
+	said '/etc/subuid is ignored'
+}

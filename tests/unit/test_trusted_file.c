@@ -5,11 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "fixture.h"
 
@@ -200,13 +203,47 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_is_good)
 	(void)assert_fault(path, FILE_GOOD);
 }
 
-/* An unmapped owner is shown as 65534: where that ID is mapped, it could be a user here. */
-UNIT_TEST_NAMESPACE(test_trusted_file_open_of_mapped_overflow_id_is_fault)
+/* Goes to a user namespace in which the host's root is user 65534, and has all capabilities there.
+ */
+static void enter_namespace_of_65534(void)
+{
+	ck_assert_int_eq(unshare(CLONE_NEWUSER), 0);
+	write_text("/proc/self/uid_map", "65534 0 1\n");
+}
+
+static void drop_capabilities(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+	ck_assert_int_eq(syscall(SYS_capset, &header, none), 0);
+}
+
+/* An unmapped owner is shown as 65534. Where that ID is mapped, CAP_FOWNER tells the two apart. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_mapped_overflow_id_unmapped_owner_is_good)
 {
 	auto_free char *path = unit_file("overflow", "");
 
 	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
-	ck_assert_int_eq(unshare(CLONE_NEWUSER), 0);
-	write_text("/proc/self/uid_map", "65534 0 1\n");
+	enter_namespace_of_65534();
+	ck_assert_uint_eq(assert_fault(path, FILE_GOOD).owner, 65534);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_mapped_overflow_id_that_user_is_fault)
+{
+	auto_free char *path = unit_file("overflow", "");
+
+	enter_namespace_of_65534();
+	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, 65534);
+}
+
+/* Without the capability, it could be a user here. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_mapped_overflow_id_without_capability_is_fault)
+{
+	auto_free char *path = unit_file("overflow", "");
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	enter_namespace_of_65534();
+	drop_capabilities();
 	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, 65534);
 }

@@ -1,0 +1,62 @@
+# RootlessKit, which rootless Docker is started by: it asks getsubids, by name and by number, and joins the answers.
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # read by lib.bash
+
+unstable='^\[rootlesskit:child' # whether the child gets to say that its parent has gone
+
+case_maps() {
+	mkdir -m 777 /srv/files
+	client alice rootlesskit sh -c "$print_maps; touch /srv/files/a /srv/files/b; chown 5:6 /srv/files/b"
+	mapped_to 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536
+	ran getsubids newuidmap newgidmap
+	owners /srv/files a=70001:80001 b=200004:300005
+}
+
+# Each line is found once by both questions together.
+case_ranges_by_name_and_by_number() {
+	incumbent_differs "newuidmap of 4.13 refuses lines by number"
+	subuid alice:200000:1000 "${uid_of[alice]}:210000:500"
+	subgid "${uid_of[alice]}:300000:1000"
+	client alice rootlesskit sh -c "$print_maps"
+	mapped_to 0 70001 1 1 200000 1000 1001 210000 500 / 0 80001 1 1 300000 1000
+	ran getsubids newuidmap newgidmap
+}
+
+case_fails_without_ranges() {
+	no_ranges
+	client alice rootlesskit true
+	ended 1 'No subuid ranges found for user 70001 ("alice")'
+	ran getsubids
+	ran_none newuidmap newgidmap
+}
+
+case_fails_with_the_ranges_of_another_user() {
+	ranges_of_bob
+	client alice rootlesskit true
+	ended 1 'No subuid ranges found for user 70001 ("alice")'
+	ran getsubids
+	ran_none newuidmap newgidmap
+}
+
+case_fails_without_a_group_range() {
+	subgid bob:300000:65536
+	client alice rootlesskit true
+	ended 1 'No subgid ranges found for user 70001 ("alice")'
+	ran getsubids
+}
+
+case_fails_without_privilege() {
+	without_privilege
+	client alice rootlesskit true
+	ended 1 'failed to setup UID/GID map: newuidmap '
+	relayed newuidmap 'write to uid_map failed: Operation not permitted'
+	ran getsubids newuidmap
+}
+
+# After newgrp(1).
+case_fails_in_another_group() {
+	client "alice:${gid_of[bob]}" rootlesskit true
+	ended 1 'failed to setup UID/GID map: newuidmap '
+	relayed_another_owner
+	ran getsubids newuidmap
+}
