@@ -57,6 +57,8 @@ struct delegation_notes {
 
 void delegation_notes_clear(struct delegation_notes *notes);
 
+#define auto_delegation_notes __attribute__((cleanup(delegation_notes_clear)))
+
 /*
  * Sets granted in the claims that a source delegates to the owner; the others stay as they are.
  *

@@ -264,12 +264,10 @@ static bool decide(const struct bench *bench, bool passwd_only, uint32_t delegat
 	const struct space *space = bench->space;
 	const struct owner owner = owner_make(USER_UID, "user");
 	struct claim claims[] = {{.range = space->ranges[first]}, {.range = space->ranges[second]}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 	bool first_granted = (space->bits[first] & ~delegated) == 0;
 	bool second_granted = (space->bits[second] & ~delegated) == 0;
 	int r = files_check(&files, &owner, claims, 2, &notes);
-
-	delegation_notes_clear(&notes);
 
 	if (r == 0 && claims[0].granted == first_granted && claims[1].granted == second_granted &&
 	    !notes.too_many_owners && notes.user_db_error == 0)

@@ -38,7 +38,7 @@ static int check_bytes(const char *text, size_t len, struct claim claims[], size
 static bool is_granted(const char *text, uint32_t start, uint64_t end)
 {
 	struct claim claim = {.range = {start, end}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(check_bytes(text, strlen(text), &claim, 1, &notes), 0);
 	ck_assert(!notes.too_many_owners);
@@ -236,7 +236,7 @@ UNIT_TEST_ROOT(test_files_check_nul_bytes_make_only_their_line_bad)
 	static const char text[] = "user:50:10\nuser\0:100:10\nus\0er:100:10\nuser:100:1\0000\n"
 				   "\0user:100:10\nuser:100:10\0\n\0\nuser:200:10\n";
 	struct claim claims[] = {{.range = {50, 60}}, {.range = {100, 101}}, {.range = {200, 210}}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(check_bytes(text, sizeof(text) - 1, claims, UNIT_LENGTH(claims), &notes),
 			 0);
@@ -300,7 +300,7 @@ UNIT_TEST_ROOT(test_files_check_claims_are_answered_one_by_one)
 					   {.range = {109, 111}},
 					   {.range = {125, 126}},
 					   {.range = {0, 1}}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(check_bytes(text, strlen(text), claims, CLAIMS_MAX, &notes), 0);
 	ck_assert(claims[0].granted);
@@ -314,7 +314,7 @@ UNIT_TEST_ROOT(test_files_check_what_another_source_granted_stays_granted)
 {
 	static const char text[] = "ghost:500:10\nuser:100:10\n";
 	struct claim claims[] = {{.range = {500, 510}, .granted = true}, {.range = {100, 110}}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	user_database = (struct user_database){0};
 	ck_assert_int_eq(check_bytes(text, strlen(text), claims, UNIT_LENGTH(claims), &notes), 0);
@@ -325,7 +325,7 @@ UNIT_TEST_ROOT(test_files_check_what_another_source_granted_stays_granted)
 
 UNIT_TEST_ROOT(test_files_check_no_claims_is_no_error)
 {
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(check_bytes("user:1:1\n", strlen("user:1:1\n"), NULL, 0, &notes), 0);
 }
@@ -337,7 +337,7 @@ UNIT_TEST_ROOT(test_files_check_too_many_owners_is_noted_in_any_order)
 	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
 	for (unsigned at = 0; at <= 64; at += 32) {
 		struct claim claim = {.range = {100, 110}};
-		struct delegation_notes notes = {0};
+		auto_delegation_notes struct delegation_notes notes = {0};
 		auto_text struct unit_text text = {0};
 
 		for (unsigned i = 0; i <= 64; i++)
@@ -356,7 +356,7 @@ UNIT_TEST_ROOT(test_files_check_database_error_is_noted_and_grants_nothing)
 {
 	static const char text[] = "faraway:100:10\nuser:200:10\n";
 	struct claim claims[] = {{.range = {100, 110}}, {.range = {200, 210}}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	user_database = (struct user_database){.error = EIO};
 	ck_assert_int_eq(check_bytes(text, strlen(text), claims, UNIT_LENGTH(claims), &notes), 0);
@@ -374,7 +374,7 @@ UNIT_TEST_ROOT(test_files_check_user_without_name_is_granted_by_id)
 	struct owner owner = owner_make(1000, NULL);
 	struct claim claims[] = {
 		{.range = {100, 110}}, {.range = {200, 210}}, {.range = {300, 310}}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(files_check(&files, &owner, claims, UNIT_LENGTH(claims), &notes), 0);
 	ck_assert(!claims[0].granted);
@@ -392,13 +392,12 @@ UNIT_TEST_ROOT(test_files_check_name_of_digits_is_a_user_id)
 	for (unsigned alone = 0; alone < 2; alone++) {
 		const struct files files = {subid, passwd, alone};
 		struct claim claims[] = {{.range = {100, 110}}, {.range = {200, 210}}};
-		struct delegation_notes notes = {0};
+		auto_delegation_notes struct delegation_notes notes = {0};
 
 		ck_assert_int_eq(files_check(&files, &owner, claims, UNIT_LENGTH(claims), &notes),
 				 0);
 		ck_assert(!claims[0].granted);
 		ck_assert(claims[1].granted);
-		delegation_notes_clear(&notes);
 	}
 }
 
@@ -410,7 +409,7 @@ UNIT_TEST_ROOT(test_files_check_unsafe_file_grants_nothing)
 	const struct files files = {.subid = subid, .passwd = passwd};
 	struct owner owner = owner_make(1000, "user");
 	struct claim claim = {.range = {100, 110}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	for (size_t i = 0; i < UNIT_LENGTH(modes); i++) {
 		ck_assert_int_eq(chmod(subid, modes[i]), 0);
@@ -428,7 +427,7 @@ UNIT_TEST(test_files_check_missing_file_grants_nothing)
 	const struct files files = {.subid = subid, .passwd = subid};
 	struct owner owner = owner_make(1000, "user");
 	struct claim claim = {.range = {100, 110}};
-	struct delegation_notes notes = {0};
+	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(files_check(&files, &owner, &claim, 1, &notes), 0);
 	ck_assert(!claim.granted);
