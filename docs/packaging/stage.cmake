@@ -51,8 +51,16 @@ if(CPACK_GENERATOR STREQUAL "DEB")
         ${${group}}${usr}/share/lintian/overrides/${name} @ONLY)
     endif()
   endforeach()
-  # It has become "copyright".
-  file(REMOVE ${newidmap}${usr}/share/doc/newidmap/COPYING)
+  # They have become "copyright".
+  set(doc ${newidmap}${usr}/share/doc/newidmap)
+  if(EXISTS ${doc}/COPYING.libbsd)
+    file(READ ${doc}/COPYING.libbsd stanzas)
+    file(APPEND ${doc}/copyright "\n${stanzas}")
+  endif()
+  file(REMOVE ${doc}/COPYING ${doc}/COPYING.libbsd)
+  file(READ ${doc}/README.md text)
+  string(REPLACE "[COPYING](COPYING)" "[copyright](copyright)" text "${text}")
+  file(WRITE ${doc}/README.md "${text}")
 
   # CPack would do it as well, but with scripts that run ldconfig where a trigger does.
   foreach(group IN ITEMS newidmap runtime)
@@ -65,6 +73,14 @@ if(CPACK_GENERATOR STREQUAL "DEB")
     list(APPEND CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "${depends}")
     list(JOIN CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS ", " CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS)
     file(REMOVE_RECURSE ${CPACK_TEMPORARY_DIRECTORY}/debian)
+  endforeach()
+endif()
+
+if(CPACK_GENERATOR STREQUAL "RPM")
+  foreach(group IN ITEMS runtime development)
+    string(TOUPPER ${group} upper)
+    file(COPY ${newidmap}${usr}/share/doc/newidmap/COPYING
+      DESTINATION ${${group}}${usr}/share/licenses/${CPACK_RPM_${upper}_PACKAGE_NAME})
   endforeach()
 endif()
 
