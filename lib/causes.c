@@ -120,6 +120,9 @@ const struct cause_row cause_rows[] = {
 	 "privilege could not be given up, so nothing was looked into; is memory limited "
 	 "(ulimit -v)?",
 	 NULL},
+	{"too-many-files", NULL, ANY, if_too_many_files,
+	 "too many files are open: raise the limit (ulimit -n 64), or close descriptors before",
+	 NULL},
 
 	/* The arguments. */
 	{"no-arguments", NULL, BIT(CAUSE_USAGE), NULL,
@@ -159,7 +162,7 @@ const struct cause_row cause_rows[] = {
 
 	/* The process that the helper is. */
 	{"not-ready", NULL, BIT(CAUSE_STARTUP), NULL,
-	 "is the number of open files limited (ulimit -n)?", NULL},
+	 "the kernel refused what a program may always do: {ERROR}", NULL},
 	{"out-of-memory", NULL, BIT(CAUSE_MEMORY), NULL, "is memory limited (ulimit -v)?", NULL},
 	{"privileges", NULL, BIT(CAUSE_PRIVILEGES), NULL,
 	 "the kernel refused to change the privileges of the process: {ERROR}", NULL},
@@ -266,7 +269,9 @@ const struct cause_row cause_rows[] = {
 	{"source-not-loaded", NULL, NOT_DELEGATED, if_source_not_loaded,
 	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached: {WHY}", show_account},
 	{"subid-file-missing", NULL, NOT_DELEGATED, if_file_missing,
-	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_grant},
+	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; as root: install -m 644 /dev/null "
+	 "{SUBID_FILE}",
+	 show_grant},
 	{"subid-file-unreadable", NULL, NOT_DELEGATED, if_file_unreadable,
 	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; it must be readable by all; as root: chmod "
 	 "a+r {SUBID_FILE}",

@@ -83,6 +83,14 @@ bool if_nsswitch_unreadable(const struct evidence *e)
 	return e->nsswitch_unreadable;
 }
 
+bool if_too_many_files(const struct evidence *e)
+{
+	int error =
+		e->account.file.fault == FILE_OPEN ? e->account.file.error : e->job->refusal.error;
+
+	return error == EMFILE || error == ENFILE;
+}
+
 bool if_file_missing(const struct evidence *e)
 {
 	return e->account.file.fault == FILE_OPEN && e->account.file.error == ENOENT;

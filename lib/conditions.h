@@ -19,6 +19,7 @@ bool if_not_dumpable(const struct evidence *e);
 bool if_not_visible(const struct evidence *e);
 bool if_namespace_below(const struct evidence *e);
 bool if_nsswitch_unreadable(const struct evidence *e);
+bool if_too_many_files(const struct evidence *e);
 bool if_file_missing(const struct evidence *e);
 bool if_file_unreadable(const struct evidence *e);
 bool if_file_not_opened(const struct evidence *e);

@@ -161,8 +161,10 @@ static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 	struct stat st;
 	uid_t owner;
 
-	if (parent < 0 && errno != ENOTTY)
+	if (parent < 0 && errno == EPERM)
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (parent < 0 && errno != ENOTTY)
+		return refuse(why, CAUSE_NAMESPACE_OPEN, errno);
 	if (parent >= 0 && (fstat(parent, &st) < 0 || st.st_ino != ours))
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
 	if (ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)

@@ -126,11 +126,28 @@ case_map_too_long() {
 
 # The kernel says so if less than three descriptors are allowed. The loader needs one more itself, so that no limit comes
 # between it and main.
+# The program and what it is given take three of them; more and more is opened then.
+case_too_many_files() {
+	local limit found=()
+	local hint="too many files are open: raise the limit (ulimit -n 64), or close descriptors before"
+	alice_has_a_target
+	excuse=excuse_leak_checker
+	for limit in {2..12}; do
+		through=(prlimit --nofile="$limit")
+		request alice 0 200000 1
+		[[ $status != 0 ]] || break
+		[[ ! -s /run/stderr || $(</run/stderr) != "$helper: "* ]] || found+=("$(sed -n 2p /run/stderr)")
+	done
+	[[ $status == 0 ]] || fail "refused with $limit descriptors"
+	((${#found[@]} >= 2)) || fail "the limit was met ${#found[@]} times"
+	[[ $(printf '%s\n' "${found[@]}" | sort -u) == "$helper: hint: $hint" ]] || fail "the hints are:" "${found[@]}"
+}
+
 case_not_ready() {
 	alice_has_a_target
-	request_with poll:error=EINVAL:when=1 0 200000 1
-	explained "getting ready (standard descriptors, signals, limits) failed: Too many open files" \
-		"is the number of open files limited (ulimit -n)?"
+	request_with poll:error=ENOSYS:when=1 0 200000 1
+	explained "getting ready (standard descriptors, signals, limits) failed: Function not implemented" \
+		"the kernel refused what a program may always do: Function not implemented"
 }
 
 # Memory for the first thing that is kept, the text of the map. That needs more than is there at the start.
@@ -303,7 +320,7 @@ case_descriptor_wrong() {
 case_target_not_opened() {
 	alice_has_a_target
 	more_options=(-P "/proc/$pid")
-	request_with open,openat:error=EMFILE 0 200000 1
+	request_with open,openat:error=EIO 0 200000 1
 	explained "$(no_directory)" "process $pid: Too many open files"
 }
 
@@ -442,7 +459,8 @@ nothing_from_the_file() { # nothing_from_the_file HINT [MORE...]
 
 case_subid_file_missing() {
 	rm "$subfile"
-	nothing_from_the_file "$subfile delegates nothing: No such file or directory" "$(own_id_line)" "$(grant_line)"
+	nothing_from_the_file "$subfile delegates nothing: No such file or directory; as root: install -m 644 /dev/null $subfile" \
+		"$(own_id_line)" "$(grant_line)"
 }
 
 case_subid_file_unreadable() {
