@@ -70,12 +70,13 @@ void diagnosis_report(const struct job *job, bool privilege_left)
 
 	/* The first line needs no evidence, and is printed whatever may go wrong with that. */
 	message_line(&message, wording_fill(&evidence, cause_first_line(job->refusal.cause), line));
+	/* Soon, since the caller may stop us. */
+	if (job->request.text && !privilege_left)
+		log_refusal(job, line);
 	evidence_gather(job, privilege_left, &evidence);
 	row = cause_find(&evidence);
 	print_hints(&evidence, row->hints, &message);
 	if (row->show)
 		row->show(&evidence, &message);
 	evidence_clear(&evidence);
-	if (job->request.text && !privilege_left)
-		log_refusal(job, line);
 }

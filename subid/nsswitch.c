@@ -98,7 +98,7 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 }
 
 /* The rules that the key at the start of a line is about, or NULL; moves rest behind the key. */
-static struct source_rules *find_database(struct nsswitch *nsswitch, struct word *rest)
+static struct source_rules *find_database(struct nsswitch *nsswitch, bool cut, struct word *rest)
 {
 	static const char passwd[] = "passwd:";
 	static const char subid[] = "subid:";
@@ -106,6 +106,11 @@ static struct source_rules *find_database(struct nsswitch *nsswitch, struct word
 	size_t len = 0;
 
 	word_skip(rest, " \t");
+	/* The C library wants no colon, and reads a line to its end. */
+	if (word_begins(*rest, "passwd ") || word_begins(*rest, "passwd\t") || cut)
+		nsswitch->passwd.in_doubt = true;
+	if (cut)
+		return NULL;
 	if (word_begins(*rest, passwd)) {
 		rules = &nsswitch->passwd;
 		len = strlen(passwd);
@@ -123,7 +128,7 @@ static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 {
 	const char *comment = memchr(line->text, '#', line->len);
 	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
-	struct source_rules *rules = line->cut ? NULL : find_database(nsswitch, &rest);
+	struct source_rules *rules = find_database(nsswitch, line->cut, &rest);
 
 	if (rules && rules->lines++ == 0)
 		parse_sources(rest, rules);
@@ -133,6 +138,7 @@ static void use_default(struct source_rules *rules)
 {
 	if (rules->len > 0)
 		return;
+	rules->in_doubt |= rules->lines > 0;
 	rules->len = 1;
 	rules->items[0] = (struct source_rule){"files", {[SOURCE_SUCCESS] = true}};
 }

@@ -1,5 +1,5 @@
 /*
- * Reads NAME:PASSWORD:UID:...; what follows is of no concern here.
+ * Reads NAME:PASSWORD:UID:GID:...; what follows is of no concern here.
  *
  * Called for the caller of a helper, for the other names of a user ID, and to confirm that a caller
  * has no entry.
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "words.h"
 
 /* Cuts a field and the colon behind it off rest. */
 static bool next_field(struct word *rest, struct word *ret_field)
@@ -30,13 +31,13 @@ static bool next_field(struct word *rest, struct word *ret_field)
 
 bool passwd_is_blank(const struct text_line *line)
 {
-	return line->len == 0 || line->text[0] == '#';
+	return line->len == 0 || strchr("#+-", line->text[0]);
 }
 
-/* The C library takes a name that begins like this for something else, or for less. */
-static bool begins_oddly(struct word name)
+/* The C library passes over these at the beginning of a line. A NUL byte is none. */
+static bool begins_with_blank(const struct text_line *line)
 {
-	return name.len == 0 || strchr("+-# \t", name.text[0]) || memchr(name.text, '\0', name.len);
+	return line->text[0] != '\0' && strchr(" \t\r\v\f", line->text[0]);
 }
 
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
@@ -44,15 +45,19 @@ bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
 	struct word rest = {line->text, line->len};
 	struct word name;
 	struct word password;
-	struct word uid;
-	uint64_t value;
+	struct word uid_text;
+	struct word gid_text;
+	uint64_t uid;
+	uint64_t gid;
 
-	if (line->cut || !next_field(&rest, &name) || !next_field(&rest, &password) ||
-	    !next_field(&rest, &uid) || begins_oddly(name) ||
-	    memchr(password.text, '\0', password.len) ||
-	    number_parse(uid.text, uid.len, ID_MAX, &value) < 0)
+	if (line->cut || passwd_is_blank(line) || begins_with_blank(line) ||
+	    !next_field(&rest, &name) || !next_field(&rest, &password) ||
+	    !next_field(&rest, &uid_text) || !next_field(&rest, &gid_text) || name.len == 0 ||
+	    memchr(name.text, '\0', name.len) || memchr(password.text, '\0', password.len) ||
+	    number_parse(uid_text.text, uid_text.len, ID_MAX, &uid) < 0 ||
+	    number_parse(gid_text.text, gid_text.len, ID_MAX, &gid) < 0)
 		return false;
-	*ret_line = (struct passwd_line){name.text, name.len, value, rest};
+	*ret_line = (struct passwd_line){name.text, name.len, uid, gid};
 	return true;
 }
 
@@ -73,7 +78,7 @@ int passwd_has(const char *path, uid_t uid, bool *ret_has)
 	int r = open_file(path, &fd, &reader);
 
 	while (r >= 0 && !has && (r = lines_next(reader, &line)) > 0)
-		has = passwd_parse(&line, &entry) && entry.uid == uid;
+		has = !passwd_is_blank(&line) && (!passwd_parse(&line, &entry) || entry.uid == uid);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	*ret_has = has;
@@ -82,7 +87,7 @@ int passwd_has(const char *path, uid_t uid, bool *ret_has)
 
 bool passwd_is_first(const struct source_rules *sources)
 {
-	return sources->lines == 1 && !sources->passed_over &&
+	return sources->lines == 1 && !sources->in_doubt && !sources->passed_over &&
 	       source_is_files(&sources->items[0]) && sources->items[0].stop[SOURCE_SUCCESS];
 }
 
@@ -93,25 +98,18 @@ bool passwd_is_all(const struct source_rules *sources)
 
 static int make_user(const struct passwd_line *entry, struct user *ret_user)
 {
-	struct word rest = entry->rest;
-	struct word group;
-	uint64_t gid;
-	char *name;
+	char *name = copy_text(entry->name, entry->name_len);
 
-	if (!next_field(&rest, &group) || number_parse(group.text, group.len, ID_MAX, &gid) < 0)
-		return 0;
-	name = copy_text(entry->name, entry->name_len);
 	if (!name)
 		return -ENOMEM;
-	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)gid};
+	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)entry->gid};
 	return 1;
 }
 
 /* Whether the line may be the user's, or in the C library's eyes. */
 static bool may_be(const struct text_line *line, const char *name, size_t len)
 {
-	return line->text[0] == ' ' || line->text[0] == '\t' ||
-	       (line->len >= len && memcmp(line->text, name, len) == 0);
+	return begins_with_blank(line) || (line->len >= len && memcmp(line->text, name, len) == 0);
 }
 
 int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)

@@ -13,14 +13,13 @@
 #include "lines.h"
 #include "nsswitch.h"
 #include "user.h"
-#include "words.h"
 
-/* The name and user ID of a line. The name points into the line and is not NUL-terminated. */
+/* A line. The name points into it and is not NUL-terminated. */
 struct passwd_line {
 	const char *name;
 	size_t name_len;
 	uint64_t uid;
-	struct word rest; /* what follows the user ID and its colon */
+	uint64_t gid; /* the primary group */
 };
 
 /*
@@ -29,13 +28,14 @@ struct passwd_line {
  */
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line);
 
-/* Whether the line is empty or a comment. */
+/* Whether the line is of no user: empty, a comment, or one of NIS, which the file does not serve.
+ */
 bool passwd_is_blank(const struct text_line *line);
 
 /*
- * Whether the file has a line with this user ID; a file that does not exist has none. Whose file it
- * is does not matter: whoever asks takes a line in it for a reason to doubt. Returns 0 or a
- * negative errno. Thread-safe.
+ * Whether the file may have the user: a line with this user ID, or one whose meaning is in doubt. A
+ * file that does not exist has none. Whose file it is does not matter: whoever asks takes a line in
+ * it for a reason to doubt. Returns 0 or a negative errno. Thread-safe.
  */
 MUST_USE int passwd_has(const char *path, uid_t uid, bool *ret_has);
 

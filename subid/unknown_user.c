@@ -59,7 +59,8 @@ static int ask_module(const char *name, uid_t uid)
 
 int unknown_user_confirm(const struct source_rules *sources, uid_t uid)
 {
-	int r = sources->passed_over ? -EAGAIN : 0;
+	bool in_doubt = sources->passed_over || sources->in_doubt || sources->lines > 1;
+	int r = in_doubt ? -EAGAIN : 0;
 
 	for (size_t i = 0; r == 0 && i < sources->len; i++) {
 		const struct source_rule *rule = &sources->items[i];

@@ -321,7 +321,7 @@ case_target_not_opened() {
 	alice_has_a_target
 	more_options=(-P "/proc/$pid")
 	request_with open,openat:error=EIO 0 200000 1
-	explained "$(no_directory)" "process $pid: Too many open files"
+	explained "$(no_directory)" "process $pid: Input/output error"
 }
 
 case_target_owner() {

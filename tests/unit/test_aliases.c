@@ -228,7 +228,7 @@ UNIT_TEST_ROOT(test_aliases_find_names_of_passwd_file_are_found_unasked)
 	use_directory();
 	assert_found("other:100:10\ntwin:110:10\ntriplet:120:10\n",
 		     "user:x:1000:100::/:\nother:x:1001:1001::/:\ntwin:x:1000:5::/:\n"
-		     "triplet::1000:",
+		     "triplet::1000:5:",
 		     both);
 	ck_assert_uint_eq(user_database.questions, 0);
 }
