@@ -209,8 +209,8 @@ UNIT_TEST(test_lines_next_line_before_a_megabyte_of_blanks_is_whole)
 UNIT_TEST(test_lines_next_text_that_does_not_fit_is_cut)
 {
 	static const size_t lengths[] = {
-		LINES_MAX + 1, LINES_MAX + 2,      ROOM - LINES_KEPT, ROOM - 1, ROOM,
-		ROOM + 1,         2 * ROOM - LINES_KEPT, 2 * ROOM,          MEGABYTE,
+		LINES_MAX + 1, LINES_MAX + 2,         ROOM - LINES_KEPT, ROOM - 1, ROOM,
+		ROOM + 1,      2 * ROOM - LINES_KEPT, 2 * ROOM,          MEGABYTE,
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lengths); i++) {
