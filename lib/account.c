@@ -15,26 +15,12 @@
 /* More login names of one user ID than these are not looked for. */
 #define NAMES_MAX 64
 
-static void keep(struct account_entries *entries, const struct account_entry *entry)
+static void keep_noted(struct noted_lines *lines, const struct noted_lines *noted)
 {
-	if (entries->len < SHOWN_MAX)
-		entries->kept[entries->len] = *entry;
-	entries->len++;
-}
-
-static void keep_noted(struct account_entries *entries, const struct noted_lines *lines)
-{
-	for (size_t i = 0; i < lines->count && i < NOTED_MAX; i++) {
-		const struct noted_line *line = &lines->items[i];
-		struct account_entry entry = {.line = line->number, .range = line->range};
-
-		if (line->fault != ENTRY_GOOD)
-			entry_fault_text(line->fault, line->number_error, entry.fault,
-					 sizeof(entry.fault));
-		keep(entries, &entry);
-	}
-	if (lines->count > NOTED_MAX)
-		entries->len += lines->count - NOTED_MAX;
+	for (size_t i = 0; i < noted->count && i < NOTED_MAX; i++)
+		noted_lines_add(lines, &noted->items[i]);
+	if (noted->count > NOTED_MAX)
+		lines->count += noted->count - NOTED_MAX;
 }
 
 static bool counts(const struct account *account, const struct subid_entry *entry)
@@ -42,19 +28,6 @@ static bool counts(const struct account *account, const struct subid_entry *entr
 	return owner_matches(&account->owner, entry->owner, entry->owner_len) ||
 	       aliases_match(&account->job->permit.notes.aliases, entry->owner, entry->owner_len) ||
 	       aliases_match(&account->names, entry->owner, entry->owner_len);
-}
-
-static int add_name(struct aliases *names, const struct passwd_line *entry)
-{
-	if (!names->names)
-		names->names = calloc(NAMES_MAX, sizeof(*names->names));
-	if (!names->names)
-		return -ENOMEM;
-	names->names[names->len] = copy_text(entry->name, entry->name_len);
-	if (!names->names[names->len])
-		return -ENOMEM;
-	names->len++;
-	return 0;
 }
 
 static void find_names(struct account *account, const char *passwd_path)
@@ -67,27 +40,18 @@ static void find_names(struct account *account, const char *passwd_path)
 
 	while (reader && r >= 0 && account->names.len < NAMES_MAX &&
 	       (r = lines_next(reader, &line)) > 0)
-		if (passwd_parse(&line, &entry) && entry.uid == account->owner.uid &&
-		    owner_is_name(entry.name, entry.name_len) &&
-		    !owner_matches(&account->owner, entry.name, entry.name_len))
-			r = add_name(&account->names, &entry);
+		if (passwd_parse(&line, &entry))
+			r = aliases_add(&account->names, &account->owner, &entry);
 }
 
 static void take_line(struct account *account, const struct text_line *line)
 {
-	struct subid_entry entry;
+	struct subid_entry entry = {0};
 	enum entry_fault fault = entry_parse(line, &entry);
-	struct account_entry kept = {.line = line->number};
 
 	if (fault == ENTRY_NONE || !counts(account, &entry))
 		return;
-	if (fault != ENTRY_GOOD) {
-		entry_fault_text(fault, entry.number_error, kept.fault, sizeof(kept.fault));
-		keep(&account->ignored, &kept);
-		return;
-	}
-	kept.range = entry.range;
-	keep(&account->ranges, &kept);
+	noted_lines_add_entry(&account->ranges, &account->ignored, line->number, &entry, fault);
 }
 
 static int read_file(struct account *account, const char *path)
@@ -151,8 +115,8 @@ static enum source_status ask_plugin(struct account *account, const struct sourc
 	if (status > SOURCE_NOTFOUND && !account->down)
 		account->down = source;
 	for (size_t i = 0; i < list.len; i++) {
-		keep(&account->ranges,
-		     &(struct account_entry){.source = source->rule.name, .range = list.items[i]});
+		noted_lines_add(&account->ranges, &(struct noted_line){.source = source->rule.name,
+								       .range = list.items[i]});
 		if (range_set_subtract(&account->missing, list.items[i]) < 0)
 			break;
 	}

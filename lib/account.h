@@ -11,20 +11,7 @@
 #include "message.h"
 
 /* How many entries of each kind are shown; of more, how many there are. */
-#define SHOWN_MAX 10
-
-/* A range that is the caller's, or a line about the caller that is ignored. */
-struct account_entry {
-	const char *source; /* of a plugin, or NULL: the file */
-	uint64_t line;      /* of the file */
-	struct id_range range;
-	char fault[ENTRY_FAULT_TEXT_MAX];
-};
-
-struct account_entries {
-	size_t len; /* of which the first SHOWN_MAX are kept */
-	struct account_entry kept[SHOWN_MAX];
-};
+#define SHOWN_MAX NOTED_MAX
 
 struct account {
 	const struct job *job;
@@ -37,9 +24,9 @@ struct account {
 	int read_error;               /* of the file: a positive errno, or 0 */
 	const struct source *down;    /* the first plugin that could not be reached, or NULL */
 	const struct source *ends_at; /* those behind it were not asked, or NULL */
-	struct account_entries ranges;
-	struct account_entries ignored;
-	struct range_set missing; /* what is asked for, and delegated by no source */
+	struct noted_lines ranges;    /* that are the caller's */
+	struct noted_lines ignored;   /* lines about the caller */
+	struct range_set missing;     /* what is asked for, and delegated by no source */
 };
 
 /* Gathers it. Released with account_clear(). */

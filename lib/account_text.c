@@ -3,30 +3,32 @@
  */
 #include "account.h"
 
-static void show_entry(const struct account *account, const struct account_entry *entry,
-		       struct message *message)
+static void show_line(const struct account *account, const struct noted_line *line,
+		      struct message *message)
 {
 	const char *path = account->job->kind->subid_file;
-	uintmax_t count = entry->range.end - entry->range.start;
+	uintmax_t count = line->range.end - line->range.start;
+	char why[ENTRY_FAULT_TEXT_MAX];
 
-	if (entry->source)
-		message_hint(message, "source %s: %u:%ju is yours", entry->source,
-			     entry->range.start, count);
-	else if (entry->fault[0] != '\0')
-		message_hint(message, "%s:%ju: ignored: %s", path, (uintmax_t)entry->line,
-			     entry->fault);
-	else
-		message_hint(message, "%s:%ju: %u:%ju is yours", path, (uintmax_t)entry->line,
-			     entry->range.start, count);
+	if (line->source) {
+		message_hint(message, "source %s: %u:%ju is yours", line->source, line->range.start,
+			     count);
+	} else if (line->fault != ENTRY_GOOD) {
+		entry_fault_text(line->fault, line->number_error, why, sizeof(why));
+		message_hint(message, "%s:%ju: ignored: %s", path, (uintmax_t)line->number, why);
+	} else {
+		message_hint(message, "%s:%ju: %u:%ju is yours", path, (uintmax_t)line->number,
+			     line->range.start, count);
+	}
 }
 
-static void show_entries(const struct account *account, const struct account_entries *entries,
-			 const char *more, struct message *message)
+static void show_lines(const struct account *account, const struct noted_lines *lines,
+		       const char *more, struct message *message)
 {
-	for (size_t i = 0; i < entries->len && i < SHOWN_MAX; i++)
-		show_entry(account, &entries->kept[i], message);
-	if (entries->len > SHOWN_MAX)
-		message_hint(message, "... and %zu more %s", entries->len - SHOWN_MAX, more);
+	for (size_t i = 0; i < lines->count && i < SHOWN_MAX; i++)
+		show_line(account, &lines->items[i], message);
+	if (lines->count > SHOWN_MAX)
+		message_hint(message, "... and %zu more %s", lines->count - SHOWN_MAX, more);
 }
 
 static void show_missing(const struct account *account, struct message *message)
@@ -45,8 +47,8 @@ void account_show(const struct account *account, struct message *message)
 {
 	if (!account->made)
 		return;
-	show_entries(account, &account->ranges, "ranges that are yours", message);
-	show_entries(account, &account->ignored, "lines that are ignored", message);
+	show_lines(account, &account->ranges, "ranges that are yours", message);
+	show_lines(account, &account->ignored, "lines that are ignored", message);
 	show_missing(account, message);
 	if (account->ends_at)
 		message_hint(message,

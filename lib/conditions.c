@@ -138,12 +138,12 @@ bool if_source_not_loaded(const struct evidence *e)
 
 bool if_owners_too_many(const struct evidence *e)
 {
-	return e->job->permit.notes.too_many_owners;
+	return e->job->permit.notes.aliases.too_many;
 }
 
 bool if_owners_unknown(const struct evidence *e)
 {
-	return e->job->permit.notes.user_db_error < 0;
+	return e->job->permit.notes.aliases.error < 0;
 }
 
 bool if_no_name_for_plugin(const struct evidence *e)
@@ -159,18 +159,18 @@ bool if_source_passed_over(const struct evidence *e)
 
 bool if_source_not_a_name(const struct evidence *e)
 {
-	return e->account.made && e->account.sources->incomplete;
+	return e->account.made && e->job->caller.nsswitch.subid.passed_over;
 }
 
 bool if_file_without_line(const struct evidence *e)
 {
 	return e->account.made && e->account.files_asked && e->account.sources->len == 1 &&
-	       e->account.ranges.len == 0 && e->account.ignored.len == 0;
+	       e->account.ranges.count == 0 && e->account.ignored.count == 0;
 }
 
 bool if_nothing_delegated(const struct evidence *e)
 {
-	return e->account.made && e->account.ranges.len == 0;
+	return e->account.made && e->account.ranges.count == 0;
 }
 
 bool if_partly_delegated(const struct evidence *e)

@@ -73,7 +73,7 @@ void diagnosis_report(const struct job *job, bool privilege_left)
 	/* Soon, since the caller may stop us. */
 	if (job->request.text && !privilege_left)
 		log_refusal(job, line);
-	evidence_gather(job, privilege_left, &evidence);
+	evidence_gather(&evidence);
 	row = cause_find(&evidence);
 	print_hints(&evidence, row->hints, &message);
 	if (row->show)

@@ -4,7 +4,6 @@
 #include "evidence.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* Whether all IDs of the range are mapped in our own user namespace. */
 static bool is_mapped_here(const struct id_map *ours, const struct id_extent *extent)
@@ -52,15 +51,11 @@ static bool is_unreadable(const char *path)
 	return verdict.fault == FILE_OPEN && verdict.error != ENOENT;
 }
 
-void evidence_gather(const struct job *job, bool privilege_left, struct evidence *ret_evidence)
+void evidence_gather(struct evidence *evidence)
 {
-	struct evidence *evidence = ret_evidence;
+	const struct job *job = evidence->job;
 
-	memset(evidence, 0, sizeof(*evidence));
-	evidence->job = job;
-	evidence->privilege_left = privilege_left;
-	evidence->triple = job->refusal.triple;
-	if (privilege_left)
+	if (evidence->privilege_left)
 		return;
 	switch (job->refusal.cause) {
 	case CAUSE_CALLER_GROUP:

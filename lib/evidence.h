@@ -55,8 +55,11 @@ struct evidence {
 	struct account account; /* for what is not delegated */
 };
 
-/* Examines what the refusal hangs on. Released with evidence_clear(). */
-void evidence_gather(const struct job *job, bool privilege_left, struct evidence *ret_evidence);
+/*
+ * Examines what the refusal hangs on; all but the job, triple and privilege_left must be zero.
+ * Released with evidence_clear().
+ */
+void evidence_gather(struct evidence *evidence);
 
 void evidence_clear(struct evidence *evidence);
 

@@ -98,7 +98,7 @@ VALUE(file_error, put(value, strerror(e->account.file.error)))
 VALUE(file_owner, put_number(value, e->account.file.owner))
 VALUE(source, put(value, e->account.down->rule.name))
 VALUE(why, put(value, e->account.down->why))
-VALUE(db_error, put(value, strerror(-e->job->permit.notes.user_db_error)))
+VALUE(db_error, put(value, strerror(-e->job->permit.notes.aliases.error)))
 VALUE(read_error, put(value, strerror(e->account.read_error)))
 
 static const char *mode(const struct evidence *e, char value[static LINE_SIZE])

@@ -28,14 +28,14 @@ struct search {
 	struct aliases unknown; /* the same kind of list: names that the passwd file has not */
 };
 
-static int list_add(struct aliases *list, const char *name)
+static int list_add(struct aliases *list, const char *name, size_t len)
 {
 	char **names = reallocarray(list->names, list->len + 1, sizeof(*names));
 
 	if (!names)
 		return -ENOMEM;
 	list->names = names;
-	names[list->len] = copy_text(name, strlen(name));
+	names[list->len] = copy_text(name, len);
 	if (!names[list->len])
 		return -ENOMEM;
 	list->len++;
@@ -70,7 +70,7 @@ static int sift_line(struct search *search, const struct text_line *line)
 		return 0;
 	search->batch->marked[index] = true;
 	return entry.uid == search->owner->uid
-		       ? list_add(&search->aliases, name_set_get(search->batch, index))
+		       ? list_add(&search->aliases, entry.name, entry.name_len)
 		       : 0;
 }
 
@@ -97,7 +97,7 @@ static int keep_unknown(struct search *search)
 		if (search->batch->marked[i] || search->unknown.len > ALIASES_ASKED_MAX ||
 		    aliases_match(&search->unknown, name, strlen(name)))
 			continue;
-		r = list_add(&search->unknown, name);
+		r = list_add(&search->unknown, name, strlen(name));
 		if (r < 0)
 			return r;
 	}
@@ -162,12 +162,13 @@ static int ask_database(struct search *search)
 	}
 	for (size_t i = 0; i < search->unknown.len; i++) {
 		auto_user struct user user = {0};
-		int r = user_by_name(search->unknown.names[i], &user);
+		const char *name = search->unknown.names[i];
+		int r = user_by_name(name, &user);
 
 		if (r < 0)
 			search->aliases.error = r;
 		else if (user.name && user.uid == search->owner->uid)
-			r = list_add(&search->aliases, search->unknown.names[i]);
+			r = list_add(&search->aliases, name, strlen(name));
 		if (r == -ENOMEM)
 			return r;
 	}
@@ -180,18 +181,12 @@ static bool has_name(const struct aliases *list, const struct passwd_line *entry
 }
 
 /* A name of digits only is nobody's OWNER: those are user IDs. */
-static bool is_other_name(const struct search *search, const struct passwd_line *entry)
+int aliases_add(struct aliases *aliases, const struct owner *owner, const struct passwd_line *line)
 {
-	return entry->uid == search->owner->uid && owner_is_name(entry->name, entry->name_len) &&
-	       !owner_matches(search->owner, entry->name, entry->name_len) &&
-	       !has_name(&search->aliases, entry);
-}
-
-static int add_name(struct aliases *list, const struct passwd_line *entry)
-{
-	auto_free char *name = copy_text(entry->name, entry->name_len);
-
-	return name ? list_add(list, name) : -ENOMEM;
+	if (line->uid != owner->uid || !owner_is_name(line->name, line->name_len) ||
+	    owner_matches(owner, line->name, line->name_len) || has_name(aliases, line))
+		return 0;
+	return list_add(aliases, line->name, line->name_len);
 }
 
 /*
@@ -214,8 +209,8 @@ static int read_names(struct search *search, bool again)
 			return 1;
 		if (again && entry.uid != search->owner->uid && has_name(names, &entry))
 			return 1;
-		if (!again && is_other_name(search, &entry))
-			r = add_name(names, &entry);
+		if (!again)
+			r = aliases_add(names, search->owner, &entry);
 	}
 	return r;
 }

@@ -9,6 +9,7 @@
 #include "range.h"
 
 struct files;
+struct passwd_line;
 
 /* How many owners that /etc/passwd does not know the user database is asked about. */
 #define ALIASES_ASKED_MAX 64
@@ -30,6 +31,13 @@ struct aliases {
  */
 MUST_USE int aliases_find(int subid_fd, const struct files *files, const struct owner *owner,
 			  const struct range_set *wanted, struct aliases *ret_aliases);
+
+/*
+ * Adds the name of a line of passwd(5) if it is another name of the owner, and not there yet.
+ * Returns 0 or -ENOMEM.
+ */
+MUST_USE int aliases_add(struct aliases *aliases, const struct owner *owner,
+			 const struct passwd_line *line);
 
 bool aliases_match(const struct aliases *aliases, const char *text, size_t len);
 

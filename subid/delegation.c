@@ -68,6 +68,26 @@ int delegation_check(const struct source_list *sources, const struct owner *owne
 	return r;
 }
 
+void noted_lines_add(struct noted_lines *lines, const struct noted_line *line)
+{
+	if (lines->count < NOTED_MAX)
+		lines->items[lines->count] = *line;
+	lines->count++;
+}
+
+void noted_lines_add_entry(struct noted_lines *granting, struct noted_lines *ignored,
+			   uint64_t number, const struct subid_entry *entry, enum entry_fault fault)
+{
+	const struct noted_line line = {
+		.number = number,
+		.range = entry->range,
+		.fault = fault,
+		.number_error = entry->number_error,
+	};
+
+	noted_lines_add(fault == ENTRY_GOOD ? granting : ignored, &line);
+}
+
 void delegation_notes_clear(struct delegation_notes *notes)
 {
 	range_set_clear(&notes->missing);

@@ -26,18 +26,26 @@ struct claim {
 /* How many lines of each kind are noted; of the rest, how many there are. */
 #define NOTED_MAX 10
 
-/* A line about the owner. */
+/* A line about the owner, or a range that a plugin delegates. */
 struct noted_line {
-	uint64_t number;
+	const char *source;    /* of a plugin, or NULL: the file */
+	uint64_t number;       /* of the line */
 	struct id_range range; /* if it is good */
 	enum entry_fault fault;
 	int number_error; /* entry.h */
 };
 
 struct noted_lines {
-	size_t count;
+	size_t count; /* of which the first NOTED_MAX are kept */
 	struct noted_line items[NOTED_MAX];
 };
+
+void noted_lines_add(struct noted_lines *lines, const struct noted_line *line);
+
+/* Notes a line about the owner among those that grant something, or those that are ignored. */
+void noted_lines_add_entry(struct noted_lines *granting, struct noted_lines *ignored,
+			   uint64_t number, const struct subid_entry *entry,
+			   enum entry_fault fault);
 
 /*
  * What else came up in a decision, for whoever has to explain it. Of the file there is all that was
@@ -50,8 +58,6 @@ struct delegation_notes {
 	struct noted_lines ignored;  /* bad lines by the owner */
 	struct range_set missing;    /* the IDs that were asked of the file and are not in it */
 	struct aliases aliases;      /* other names of the owner, as far as they were looked for */
-	bool too_many_owners;        /* aliases.h: too_many */
-	int user_db_error;           /* aliases.h: error */
 	const char *failed; /* the last source that could not be reached or failed, or NULL */
 };
 

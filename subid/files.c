@@ -37,19 +37,6 @@ static bool counts(const struct pass *pass, const struct subid_entry *entry)
 			     : owner_matches(pass->owner, entry->owner, entry->owner_len);
 }
 
-static void note(struct noted_lines *lines, uint64_t number, const struct subid_entry *entry,
-		 enum entry_fault fault)
-{
-	if (lines->count < NOTED_MAX)
-		lines->items[lines->count] = (struct noted_line){
-			.number = number,
-			.range = entry->range,
-			.fault = fault,
-			.number_error = entry->number_error,
-		};
-	lines->count++;
-}
-
 static int take_line(struct pass *pass, const struct text_line *line)
 {
 	struct subid_entry entry = {0};
@@ -58,8 +45,8 @@ static int take_line(struct pass *pass, const struct text_line *line)
 	if (fault == ENTRY_NONE)
 		return 0;
 	if (counts(pass, &entry)) {
-		note(fault == ENTRY_GOOD ? &pass->notes->granting : &pass->notes->ignored,
-		     line->number, &entry, fault);
+		noted_lines_add_entry(&pass->notes->granting, &pass->notes->ignored, line->number,
+				      &entry, fault);
 		return fault == ENTRY_GOOD ? range_set_subtract(pass->wanted, entry.range) : 0;
 	}
 	if (fault == ENTRY_GOOD && !pass->aliases && !pass->others &&
@@ -101,9 +88,6 @@ static int take_delegated(const struct files *files, int fd, const struct owner 
 	r = aliases_find(fd, files, owner, wanted, aliases);
 	if (r < 0)
 		return r;
-	notes->too_many_owners |= aliases->too_many;
-	if (aliases->error < 0)
-		notes->user_db_error = aliases->error;
 	by_alias.sieve = sieve_make(NULL, wanted);
 	return aliases->len > 0 ? run_pass(fd, &by_alias) : 0;
 }

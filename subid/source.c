@@ -24,7 +24,6 @@ void source_list_make(const struct nsswitch *nsswitch, struct source_list *ret_l
 	ret_list->passwd_only = passwd_is_all(&nsswitch->passwd);
 	ret_list->len = 0;
 	ret_list->passed_over_len = 0;
-	ret_list->incomplete = rules->passed_over;
 	if (rules->passed_over)
 		log_message("a source in nsswitch.conf is passed over: %s", rules->passed_over);
 	for (size_t i = 0; i < rules->len; i++)

@@ -19,7 +19,6 @@ struct source_list {
 	/* What nsswitch.conf(5) names, and is left out. */
 	size_t passed_over_len;
 	struct source passed_over[SOURCES_MAX];
-	bool incomplete; /* nsswitch.h: incomplete */
 };
 
 /*

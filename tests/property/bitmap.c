@@ -270,7 +270,7 @@ static bool decide(const struct bench *bench, bool passwd_only, uint32_t delegat
 	int r = files_check(&files, &owner, claims, 2, &notes);
 
 	if (r == 0 && claims[0].granted == first_granted && claims[1].granted == second_granted &&
-	    !notes.too_many_owners && notes.user_db_error == 0)
+	    !notes.aliases.too_many && notes.aliases.error == 0)
 		return true;
 	(void)printf("result %d for the file:\n%s", r, bench->text);
 	print_ranges(claims[0].granted ? "granted" : "refused", &claims[0].range, 1);

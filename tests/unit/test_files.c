@@ -41,8 +41,8 @@ static bool is_granted(const char *text, uint32_t start, uint64_t end)
 	auto_delegation_notes struct delegation_notes notes = {0};
 
 	ck_assert_int_eq(check_bytes(text, strlen(text), &claim, 1, &notes), 0);
-	ck_assert(!notes.too_many_owners);
-	ck_assert_int_eq(notes.user_db_error, 0);
+	ck_assert(!notes.aliases.too_many);
+	ck_assert_int_eq(notes.aliases.error, 0);
 	return claim.granted;
 }
 
@@ -347,7 +347,7 @@ UNIT_TEST_ROOT(test_files_check_too_many_owners_is_noted_in_any_order)
 				unit_text_add(&text, "ghost%u:100:10\n", i);
 		ck_assert_int_eq(check_bytes(text.bytes, text.len, &claim, 1, &notes), 0);
 		ck_assert(!claim.granted);
-		ck_assert(notes.too_many_owners);
+		ck_assert(notes.aliases.too_many);
 	}
 	ck_assert_uint_eq(user_database.questions, 0);
 }
@@ -362,7 +362,7 @@ UNIT_TEST_ROOT(test_files_check_database_error_is_noted_and_grants_nothing)
 	ck_assert_int_eq(check_bytes(text, strlen(text), claims, UNIT_LENGTH(claims), &notes), 0);
 	ck_assert(!claims[0].granted);
 	ck_assert(claims[1].granted);
-	ck_assert_int_eq(notes.user_db_error, -EIO);
+	ck_assert_int_eq(notes.aliases.error, -EIO);
 }
 
 /* Without an entry in the user database there is no name: lines by the ID count, "" does not. */
