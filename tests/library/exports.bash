@@ -54,13 +54,15 @@ case_names_and_needs() {
 
 # Hardened as the rest is: all relocations are done at the start and then read-only, and no stack is executable.
 case_hardening() {
-	local major library archive header
+	local major library archive header entries segments
 	grep -q 'SUBID_HARDENING:BOOL=ON' "$SUBID_STAGE/build-6/CMakeCache.txt" || skip "built without hardening flags"
 	for major in "${majors[@]}"; do
 		find_library "$major"
-		readelf --dynamic --wide "$library" | grep -q 'BIND_NOW' || fail "lazy binding"
-		readelf --segments --wide "$library" | grep -q GNU_RELRO || fail "no read-only relocations"
-		readelf --segments --wide "$library" | grep GNU_STACK | grep -q 'RW ' || fail "the stack may be executable"
+		entries=$(readelf --dynamic --wide "$library")
+		segments=$(readelf --segments --wide "$library")
+		grep -q 'BIND_NOW' <<<"$entries" || fail "lazy binding"
+		grep -q GNU_RELRO <<<"$segments" || fail "no read-only relocations"
+		grep -q 'GNU_STACK.*RW ' <<<"$segments" || fail "the stack may be executable"
 		[[ -z $(dynamic TEXTREL "$library") ]] || fail "relocations in the code"
 	done
 }
