@@ -3,9 +3,13 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154
 
+# What is not made otherwise here is as in the world of the helpers.
+# shellcheck source=../integration/world.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/world.bash"
+
 make_world() {
 	cover /run
-	cp /etc/ld.so.cache /run
+	keep_linker_cache
 	install_programs
 	cover /etc
 	mv /run/ld.so.cache /etc
@@ -16,10 +20,6 @@ make_world() {
 	plain_login_defs
 }
 
-cover() { # cover DIR: with an empty file system
-	mount -t tmpfs -o mode=755 newidmap-test "$1"
-}
-
 # Copied, so that ordinary users can start them, too. AddressSanitizer cannot look for leaks while strace(1) looks on.
 install_programs() {
 	mkdir "$programs"
@@ -28,19 +28,6 @@ install_programs() {
 	cp --dereference "$SUBID_LIBRARY" "$programs"
 	export LD_LIBRARY_PATH=$programs
 	export ASAN_OPTIONS=detect_leaks=0
-}
-
-# Nothing of the host hears what is sent to /dev/log.
-make_dev() {
-	local name
-	mkdir /run/dev
-	cover /run/dev
-	for name in null zero full random urandom; do
-		touch "/run/dev/$name"
-		mount --bind "/dev/$name" "/run/dev/$name"
-	done
-	ln -s /proc/self/fd /run/dev/fd
-	mount --move /run/dev /dev
 }
 
 # "alicia" is another login name of alice's ID.
