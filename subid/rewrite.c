@@ -43,7 +43,7 @@ struct names {
 	char *file;       /* the file itself, symbolic links followed */
 	char *fresh;      /* FILE+ */
 	char *kept;       /* FILE- */
-	char *kept_fresh; /* FILE-+, a second name of FILE, on its way to FILE- */
+	char *kept_fresh; /* FILE-+, on its way to FILE- */
 };
 
 static void names_clear(struct names *names)
@@ -207,12 +207,6 @@ static int make_status(int out)
 	return fchown(out, 0, 0) < 0 || fchmod(out, NEW_FILE_MODE) < 0 ? -errno : 0;
 }
 
-/* Of a crash there may be something left. */
-static int remove_name(const char *path)
-{
-	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
-}
-
 /* Writes a new file at path: the old one with the edits, or the edits alone if in is -1. */
 static int write_file(const char *path, int in, const struct edit_list *edits)
 {
@@ -222,9 +216,8 @@ static int write_file(const char *path, int in, const struct edit_list *edits)
 
 	if (in >= 0 && fstat(in, &st) < 0)
 		return -errno;
-	r = remove_name(path);
-	if (r < 0)
-		return r;
+	if (unlink(path) < 0 && errno != ENOENT)
+		return -errno;
 	out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (out < 0)
 		return -errno;
@@ -247,17 +240,8 @@ static int open_directory(const struct names *names)
 }
 
 /*
- * The old file is kept under another name, which becomes FILE- only when FILE is the new one:
- * usermod(8) writes into FILE- in place, and must never meet the file in use there.
- */
-static int keep(const struct names *names)
-{
-	int r = remove_name(names->kept_fresh);
-
-	return r == 0 && link(names->file, names->kept_fresh) < 0 ? -errno : r;
-}
-
-/* Puts the new file in the old one's place. If that cannot be made to last, the old one goes back.
+ * Puts the new file in the old one's place. If that cannot be made to last, the copy of the old one
+ * takes its place again; else the copy is what is kept.
  */
 static int replace(const struct names *names, int directory, bool exists)
 {
@@ -288,6 +272,7 @@ static int check_absent(const char *path)
 
 int rewrite_file(const char *path, int fd, const struct edit_list *edits)
 {
+	static const struct edit_list unchanged = {0};
 	__attribute__((cleanup(names_clear))) struct names names = {0};
 	auto_close int directory = -1;
 	bool exists = fd >= 0;
@@ -298,8 +283,10 @@ int rewrite_file(const char *path, int fd, const struct edit_list *edits)
 	if (r < 0)
 		return r;
 	r = write_file(names.fresh, fd, edits);
+	/* A file of its own, not another name of the one in use: usermod(8) writes into it in
+	 * place. */
 	if (r == 0 && exists)
-		r = keep(&names);
+		r = write_file(names.kept_fresh, fd, &unchanged);
 	if (r == 0) {
 		directory = open_directory(&names);
 		r = directory < 0 ? directory : replace(&names, directory, exists);
