@@ -5,11 +5,11 @@
  * the caller (arguments, environment, descriptors, limits, the target process) and from files is
  * untrusted; a step that is not a proven yes ends in a refusal, with nothing written.
  */
-#include "../lib/diagnosis.h"
-#include "../lib/information.h"
-#include "../lib/job.h"
-#include "../lib/map_file.h"
-#include "../lib/startup.h"
+#include "../subid/explain/diagnosis.h"
+#include "../lib/steps/information.h"
+#include "../lib/steps/job.h"
+#include "../lib/steps/map_file.h"
+#include "../lib/steps/startup.h"
 
 static int map_groups(struct job *job, int argc, char *argv[])
 {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../lib/causes.h"
+#include "../../subid/explain/causes.h"
 
 static void put_name(const char *name, size_t len, const struct id_kind *kind)
 {

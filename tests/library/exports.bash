@@ -236,5 +236,5 @@ stand_in() { # stand_in OPTION...: compiles it
 		'bool subid_ungrant_gid_range(struct subordinate_range *a) { return a; }')
 	printf '%s\n' '#include <shadow/subid.h>' "${types[@]}" >stand_in.c
 	must "$SUBID_CC" -g -shared -fPIC -Wl,-soname,libsubid.so.4 \
-		-Wl,--version-script="$SUBID_SOURCE/subid/libsubid.map" stand_in.c "$@"
+		-Wl,--version-script="$SUBID_SOURCE/subid/library/libsubid.map" stand_in.c "$@"
 }

@@ -13,9 +13,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "../../subid/files.h"
-#include "../../subid/number.h"
-#include "../../subid/range.h"
+#include "../../lib/decision/files.h"
+#include "../../lib/base/number.h"
+#include "../../lib/base/range.h"
 #include "../unit/skip.h"
 
 #define SPACE_MAX 16

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../subid/lines.h"
-#include "../../subid/range.h"
-#include "../../subid/util.h"
+#include "../../lib/base/lines.h"
+#include "../../lib/base/range.h"
+#include "../../lib/base/util.h"
 
 /* What a test cannot do without. Where it is missing, the test is skipped. */
 enum unit_needs {

@@ -3,14 +3,14 @@
  *
  * The user is "user", 1000. The user database is made up, so that its questions can be counted.
  */
-#include "../../subid/aliases.h"
+#include "../../lib/decision/aliases.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../subid/files.h"
+#include "../../lib/decision/files.h"
 #include "fixture.h"
 #include "user_database.h"
 

@@ -3,11 +3,11 @@
  *
  * What /etc/login.defs says of other groups is left to the integration tests.
  */
-#include "../../lib/caller.h"
+#include "../../lib/steps/caller.h"
 
 #include <errno.h>
 
-#include "../../subid/unknown_user.h"
+#include "../../lib/decision/unknown_user.h"
 #include "fixture.h"
 #include "user_database.h"
 

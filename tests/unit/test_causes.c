@@ -1,11 +1,11 @@
 /*
  * The table of causes as a table: it has an answer for whatever is refused.
  */
-#include "../../lib/causes.h"
+#include "../../subid/explain/causes.h"
 
 #include <string.h>
 
-#include "../../lib/wording.h"
+#include "../../subid/explain/wording.h"
 #include "fixture.h"
 
 /* The last row that may explain a refusal has no condition. */

@@ -3,7 +3,7 @@
  *
  * Requests that could be read are also logged: so no job here has a text.
  */
-#include "../../lib/diagnosis.h"
+#include "../../subid/explain/diagnosis.h"
 
 #include <errno.h>
 #include <string.h>

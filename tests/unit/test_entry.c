@@ -1,12 +1,12 @@
 /*
  * One line of subuid(5): each way to be right, and each way to be wrong.
  */
-#include "../../subid/entry.h"
+#include "../../lib/decision/entry.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "../../subid/number.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 
 struct fault_case {

@@ -4,13 +4,13 @@
  * The user is "user", 1000, who is also "twin"; "other" is 1001. All three are in the passwd file;
  * what is not in it, the made-up user database answers. The files must belong to root.
  */
-#include "../../subid/files.h"
+#include "../../lib/decision/files.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../subid/number.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 #include "user_database.h"
 

@@ -1,7 +1,7 @@
 /*
  * Maps of user namespaces, as the kernel prints them.
  */
-#include "../../subid/id_map.h"
+#include "../../lib/base/id_map.h"
 
 #include <errno.h>
 #include <fcntl.h>

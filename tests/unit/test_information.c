@@ -1,7 +1,7 @@
 /*
  * --help and --version: when they are meant, and what they say.
  */
-#include "../../lib/information.h"
+#include "../../lib/steps/information.h"
 
 #include <string.h>
 

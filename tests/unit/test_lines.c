@@ -2,7 +2,7 @@
  * Lines of any length through one buffer, with the file's and the buffer's ends in all the wrong
  * places.
  */
-#include "../../subid/lines.h"
+#include "../../lib/base/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>

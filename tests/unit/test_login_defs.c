@@ -1,7 +1,7 @@
 /*
  * The keys of login.defs(5): when a setting is yes.
  */
-#include "../../subid/login_defs.h"
+#include "../../lib/decision/login_defs.h"
 
 #include <sys/stat.h>
 

@@ -1,7 +1,7 @@
 /*
  * The one write: all of the text, or a refusal.
  */
-#include "../../lib/map_file.h"
+#include "../../lib/steps/map_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
  * What is printed: hints, and text of the caller's without effect on a terminal.
  */
-#include "../../lib/message.h"
+#include "../../subid/explain/message.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../subid/number.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 
 #define UNTOUCHED UINT64_C(777)

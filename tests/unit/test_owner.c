@@ -1,7 +1,7 @@
 /*
  * Which OWNER of a line is the user: by name or by decimal ID, to the letter.
  */
-#include "../../subid/owner.h"
+#include "../../lib/decision/owner.h"
 
 #include <string.h>
 

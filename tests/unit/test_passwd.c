@@ -3,7 +3,7 @@
  *
  * The user is 1001; the files are made up.
  */
-#include "../../subid/passwd.h"
+#include "../../lib/decision/passwd.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  *
  * What the files of the system delegate is left to the integration tests.
  */
-#include "../../lib/permit.h"
+#include "../../lib/steps/permit.h"
 
 #include "fixture.h"
 

@@ -1,7 +1,7 @@
 /*
  * Process descriptors: which process it is, and whether it still is.
  */
-#include "../../lib/pidfd.h"
+#include "../../lib/steps/pidfd.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,9 +3,9 @@
  *
  * All sets of a small ID space are tried by tests/property; here stand the named cases.
  */
-#include "../../subid/range.h"
+#include "../../lib/base/range.h"
 
-#include "../../subid/number.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 
 #define RANGES_MAX 5

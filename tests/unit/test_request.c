@@ -1,12 +1,12 @@
 /*
  * The command line: what is asked for, and each way to be refused before anything is touched.
  */
-#include "../../lib/request.h"
+#include "../../lib/steps/request.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "../../subid/number.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 
 #define WORDS_MAX 16

@@ -3,12 +3,12 @@
  *
  * Each text is read twice, with and without the sieve.
  */
-#include "../../subid/sieve.h"
+#include "../../lib/decision/sieve.h"
 
 #include <string.h>
 
-#include "../../subid/entry.h"
-#include "../../subid/number.h"
+#include "../../lib/decision/entry.h"
+#include "../../lib/base/number.h"
 #include "fixture.h"
 
 #define USER_UID 1000

@@ -1,7 +1,7 @@
 /*
  * A process that was left in disorder is made fit to work.
  */
-#include "../../lib/startup.h"
+#include "../../lib/steps/startup.h"
 
 #include <fcntl.h>
 #include <limits.h>

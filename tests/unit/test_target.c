@@ -3,7 +3,7 @@
  *
  * Processes in namespaces of their own are left to the integration tests.
  */
-#include "../../lib/target.h"
+#include "../../lib/steps/target.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
  * Which files count: what was opened must be a regular file that only root can write.
  */
-#include "../../subid/trusted_file.h"
+#include "../../lib/base/trusted_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

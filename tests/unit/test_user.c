@@ -2,7 +2,7 @@
  * The user database in the files of this system: root is in it, and a user ID that nobody is given
  * is not. Its other sources are left aside, since they may be out of order here.
  */
-#include "../../subid/user.h"
+#include "../../lib/decision/user.h"
 
 #include <nss.h>
 

@@ -3,7 +3,7 @@
  */
 #include <errno.h>
 
-#include "../../subid/user.h"
+#include "../../lib/decision/user.h"
 #include "fixture.h"
 #include "user_database.h"
 

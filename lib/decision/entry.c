@@ -1,0 +1,93 @@
+/*
+ * The grammar of subuid(5), in one place for the helpers, the diagnosis and the library.
+ *
+ * Trusts nothing about the text.
+ */
+#include "entry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/number.h"
+
+/* Fields are short: to call memchr(3) would take longer. */
+static const char *find(const char *text, size_t len, char wanted)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == wanted)
+			return text + i;
+	return NULL;
+}
+
+/* Parses START:COUNT in text[0, len). */
+static enum entry_fault parse_range(const char *text, size_t len, struct subid_entry *entry)
+{
+	const char *colon = find(text, len, ':');
+	const char *count_text = colon ? colon + 1 : NULL;
+	size_t count_len;
+	uint64_t start;
+	uint64_t count;
+
+	if (!colon)
+		return ENTRY_FIELDS;
+	count_len = len - (size_t)(count_text - text);
+	if (find(count_text, count_len, ':'))
+		return ENTRY_FIELDS;
+	entry->number_error = number_parse(text, (size_t)(colon - text), ID_SPACE - 1, &start);
+	if (entry->number_error < 0)
+		return ENTRY_START;
+	entry->number_error = number_parse(count_text, count_len, ID_SPACE, &count);
+	if (entry->number_error < 0)
+		return ENTRY_COUNT;
+	if (count == 0)
+		return ENTRY_COUNT_ZERO;
+	if (count > ID_SPACE - start)
+		return ENTRY_PAST_END;
+	entry->range = (struct id_range){(uint32_t)start, start + count};
+	return ENTRY_GOOD;
+}
+
+enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *ret_entry)
+{
+	const char *colon;
+	const char *rest;
+
+	ret_entry->owner = line->text;
+	ret_entry->owner_len = 0;
+	ret_entry->number_error = 0;
+	if (line->len == 0 || line->text[0] == '#')
+		return ENTRY_NONE;
+	colon = find(line->text, line->len, ':');
+	if (!colon)
+		return line->cut ? ENTRY_CUT : ENTRY_FIELDS;
+	ret_entry->owner_len = (size_t)(colon - line->text);
+	if (line->cut)
+		return ENTRY_CUT;
+	if (ret_entry->owner_len == 0)
+		return ENTRY_OWNER_EMPTY;
+	if (find(line->text, ret_entry->owner_len, '\0'))
+		return ENTRY_OWNER_NUL;
+	rest = colon + 1;
+	return parse_range(rest, line->len - (size_t)(rest - line->text), ret_entry);
+}
+
+void entry_fault_text(enum entry_fault fault, int number_error, char *text, size_t size)
+{
+	static const char *const texts[] = {
+		[ENTRY_GOOD] = "nothing is wrong",
+		[ENTRY_NONE] = "a comment or an empty line",
+		[ENTRY_CUT] = "the line is too long",
+		[ENTRY_FIELDS] = "the line does not have three fields OWNER:START:COUNT",
+		[ENTRY_OWNER_EMPTY] = "OWNER is empty",
+		[ENTRY_OWNER_NUL] = "OWNER holds a NUL byte",
+		[ENTRY_START] = "START",
+		[ENTRY_COUNT] = "COUNT",
+		[ENTRY_COUNT_ZERO] = "COUNT is 0",
+		[ENTRY_PAST_END] = "the range goes past 4294967295",
+	};
+
+	if (fault == ENTRY_START || fault == ENTRY_COUNT)
+		(void)snprintf(text, size, "%s %s", texts[fault], number_fault_text(number_error));
+	else
+		(void)snprintf(text, size, "%s", texts[fault]);
+}

@@ -1,0 +1,36 @@
+/*
+ * Who a delegation is looked up for, and which OWNER of a line that is.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "../base/util.h"
+
+struct owner {
+	uid_t uid;
+	const char *name; /* a login name of that user ID, or empty */
+	size_t name_len;
+	char id_text[sizeof("4294967295")];
+	size_t id_len;
+};
+
+/* name may be NULL, is borrowed, and must stay as long as the owner is used. */
+struct owner owner_make(uid_t uid, const char *name);
+
+/*
+ * For a query by text: lines that say the same to the letter count, whether or not there is such a
+ * user. With uid, so do lines by that user ID.
+ */
+struct owner owner_make_query(const char *text, const uid_t *uid);
+
+/*
+ * Whether OWNER text[0, len) is this user by user ID, or by the one login name that is known.
+ * Text of digits only is a user ID and never a login name.
+ */
+bool owner_matches(const struct owner *owner, const char *text, size_t len);
+
+/* Whether text[0, len) can be a login name: it has a character that is no digit. */
+bool owner_is_name(const char *text, size_t len);

@@ -1,0 +1,134 @@
+/*
+ * Reads NAME:PASSWORD:UID:GID:...; what follows is of no concern here.
+ *
+ * Called for the caller of a helper, for the other names of a user ID, and to confirm that a caller
+ * has no entry.
+ */
+#include "passwd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "../base/number.h"
+#include "../base/words.h"
+
+/* Cuts a field and the colon behind it off rest. */
+static bool next_field(struct word *rest, struct word *ret_field)
+{
+	size_t len = 0;
+
+	/* Fields are short: to call memchr(3) would take longer. */
+	while (len < rest->len && rest->text[len] != ':')
+		len++;
+	if (len == rest->len)
+		return false;
+	*ret_field = (struct word){rest->text, len};
+	rest->len -= len + 1;
+	rest->text += len + 1;
+	return true;
+}
+
+bool passwd_is_blank(const struct text_line *line)
+{
+	return line->len == 0 || strchr("#+-", line->text[0]);
+}
+
+/* The C library passes over these at the beginning of a line. A NUL byte is none. */
+static bool begins_with_blank(const struct text_line *line)
+{
+	return line->text[0] != '\0' && strchr(" \t\r\v\f", line->text[0]);
+}
+
+bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
+{
+	struct word rest = {line->text, line->len};
+	struct word name;
+	struct word password;
+	struct word uid_text;
+	struct word gid_text;
+	uint64_t uid;
+	uint64_t gid;
+
+	if (line->cut || passwd_is_blank(line) || begins_with_blank(line) ||
+	    !next_field(&rest, &name) || !next_field(&rest, &password) ||
+	    !next_field(&rest, &uid_text) || !next_field(&rest, &gid_text) || name.len == 0 ||
+	    memchr(name.text, '\0', name.len) || memchr(password.text, '\0', password.len) ||
+	    number_parse(uid_text.text, uid_text.len, ID_MAX, &uid) < 0 ||
+	    number_parse(gid_text.text, gid_text.len, ID_MAX, &gid) < 0)
+		return false;
+	*ret_line = (struct passwd_line){name.text, name.len, uid, gid};
+	return true;
+}
+
+/* Like the C library, without asking whose file it is. */
+static int open_file(const char *path, int *fd, struct line_reader **ret_reader)
+{
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	return *fd < 0 ? -errno : lines_open(*fd, 0, ret_reader);
+}
+
+int passwd_has(const char *path, uid_t uid, bool *ret_has)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+	struct passwd_line entry;
+	bool has = false;
+	int r = open_file(path, &fd, &reader);
+
+	while (r >= 0 && !has && (r = lines_next(reader, &line)) > 0)
+		has = !passwd_is_blank(&line) && (!passwd_parse(&line, &entry) || entry.uid == uid);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	*ret_has = has;
+	return 0;
+}
+
+bool passwd_is_first(const struct source_rules *sources)
+{
+	return sources->lines == 1 && !sources->in_doubt && !sources->passed_over &&
+	       source_is_files(&sources->items[0]) && sources->items[0].stop[SOURCE_SUCCESS];
+}
+
+bool passwd_is_all(const struct source_rules *sources)
+{
+	return passwd_is_first(sources) && sources->len == 1;
+}
+
+static int make_user(const struct passwd_line *entry, struct user *ret_user)
+{
+	char *name = copy_text(entry->name, entry->name_len);
+
+	if (!name)
+		return -ENOMEM;
+	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)entry->gid};
+	return 1;
+}
+
+/* Whether the line may be the user's, or in the C library's eyes. */
+static bool may_be(const struct text_line *line, const char *name, size_t len)
+{
+	return begins_with_blank(line) || (line->len >= len && memcmp(line->text, name, len) == 0);
+}
+
+int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	size_t name_len = name ? strlen(name) : 0;
+	struct text_line line;
+	struct passwd_line entry;
+	int r = open_file(path, &fd, &reader);
+
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		if (passwd_is_blank(&line) || (name && !may_be(&line, name, name_len)))
+			continue;
+		if (!passwd_parse(&line, &entry))
+			return 0;
+		if (name ? entry.name_len == name_len && memcmp(entry.name, name, name_len) == 0
+			 : entry.uid == uid)
+			return make_user(&entry, ret_user);
+	}
+	return r;
+}

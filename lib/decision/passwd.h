@@ -1,0 +1,55 @@
+/*
+ * The file passwd(5), read without the C library's help: it cannot tell a file that it could not
+ * open from a user who is not in it.
+ *
+ * The text is judged before it is read, and then taken as data.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "../base/lines.h"
+#include "nsswitch.h"
+#include "user.h"
+
+/* A line. The name points into it and is not NUL-terminated. */
+struct passwd_line {
+	const char *name;
+	size_t name_len;
+	uint64_t uid;
+	uint64_t gid; /* the primary group */
+};
+
+/*
+ * Whether the line is a plain one of passwd(5), which the C library reads in the same way. It takes
+ * others, too: with blanks, signs, leading zeros.
+ */
+bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line);
+
+/* Whether the line is of no user: empty, a comment, or one of NIS, which the file does not serve.
+ */
+bool passwd_is_blank(const struct text_line *line);
+
+/*
+ * Whether the file may have the user: a line with this user ID, or one whose meaning is in doubt. A
+ * file that does not exist has none. Whose file it is does not matter: whoever asks takes a line in
+ * it for a reason to doubt. Returns 0 or a negative errno. Thread-safe.
+ */
+MUST_USE int passwd_has(const char *path, uid_t uid, bool *ret_has);
+
+/* Whether the C library, too, would ask the file first, and nobody else if it finds a user there.
+ */
+bool passwd_is_first(const struct source_rules *sources);
+
+/* Whether the C library would ask nobody but the file. */
+bool passwd_is_all(const struct source_rules *sources);
+
+/*
+ * Finds a user in the file, by name, or by uid if name is NULL. Returns 1 with what getpwnam_r(3)
+ * or getpwuid_r(3) would say, to be released with user_clear(); 0 if that cannot be told: there is
+ * no such user before the end of the file, or before a line whose meaning is in doubt; or a
+ * negative errno. Thread-safe.
+ */
+MUST_USE int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user);

@@ -1,0 +1,93 @@
+/*
+ * dlopen(3) says in words alone why it failed. So the directories that it searches are searched
+ * again, and the loader's cache is searched for the name (ld.so(8)).
+ *
+ * The names are root's. In a helper, the caller may make any of this fail with a resource limit.
+ */
+#include "shared_object.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <link.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "../base/util.h"
+
+static bool is_in_directory(const char *directory, const char *file)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
+		return true;
+	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+static bool is_in_directories(const char *file)
+{
+	void *self = dlopen(NULL, RTLD_NOW);
+	auto_free Dl_serinfo *places = NULL;
+	Dl_serinfo size;
+
+	if (!self || dlinfo(self, RTLD_DI_SERINFOSIZE, &size) != 0)
+		return true;
+	places = malloc(size.dls_size);
+	if (!places)
+		return true;
+	*places = size;
+	if (dlinfo(self, RTLD_DI_SERINFO, places) != 0)
+		return true;
+	for (unsigned i = 0; i < places->dls_cnt; i++)
+		if (is_in_directory(places->dls_serpath[i].dls_name, file))
+			return true;
+	return false;
+}
+
+static bool is_in_cache(const char *file)
+{
+	auto_close int fd = open("/etc/ld.so.cache", O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *cache;
+	bool found;
+
+	if (fd < 0)
+		return errno != ENOENT;
+	if (fstat(fd, &st) < 0)
+		return true;
+	if (st.st_size == 0)
+		return false;
+	cache = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (cache == MAP_FAILED)
+		return true;
+	found = memmem(cache, (size_t)st.st_size, file, strlen(file));
+	(void)munmap(cache, (size_t)st.st_size);
+	return found;
+}
+
+int shared_object_open(const char *file, char why[static SHARED_OBJECT_WHY_MAX], void **ret_handle)
+{
+	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	const char *error;
+
+	if (handle) {
+		*ret_handle = handle;
+		return 0;
+	}
+	/* Copied, since the next call of the loader's releases it. */
+	error = dlerror();
+	(void)snprintf(why, SHARED_OBJECT_WHY_MAX, "%s", error ? error : "no reason is given");
+	return is_in_directories(file) || is_in_cache(file) ? -EAGAIN : -ENOENT;
+}
+
+/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
+bool shared_object_find(void *handle, const char *symbol, void *ret_function)
+{
+	void *address = dlsym(handle, symbol);
+
+	memcpy(ret_function, &address, sizeof(address));
+	return address;
+}

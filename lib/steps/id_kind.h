@@ -1,0 +1,24 @@
+/*
+ * What differs between newuidmap and newgidmap, as one constant table.
+ */
+#pragma once
+
+#include <linux/capability.h>
+
+#include "../decision/delegation.h"
+
+struct id_kind {
+	const char *program;
+	const char *id;         /* in messages: uid */
+	const char *subid;      /* in messages: subuid */
+	const char *subid_file; /* /etc/subuid */
+	const char *map_file;   /* in /proc/PID: uid_map */
+	const char *own_map;    /* /proc/self/uid_map */
+	const char *usermod;    /* the option of usermod(8) that delegates */
+	const char *file_cap;   /* the file capability that setcap(8) gives the program */
+	int capability;         /* over the parent namespace, for the write */
+	enum subid_type type;
+};
+
+extern const struct id_kind id_kind_uid;
+extern const struct id_kind id_kind_gid;

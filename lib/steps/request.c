@@ -1,0 +1,176 @@
+/*
+ * Reads PID|fd:N INSIDE OUTSIDE COUNT... and writes the text for the kernel.
+ *
+ * Runs with all the privilege that the program was given: so it works on its arguments alone,
+ * and makes no system call but for memory. The kernel's rules are those of map_write() in
+ * kernel/user_namespace.c; here they have names.
+ */
+#include "request.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/number.h"
+
+#define FIRST_TRIPLE 2
+#define TRIPLE_TEXT_MAX (sizeof("4294967294 4294967294 4294967294\n") - 1)
+
+static int parse_target(const char *text, struct request *request, struct refusal *why)
+{
+	static const char fd_prefix[] = "fd:";
+	const char *digits = text;
+	bool is_fd = strncmp(text, fd_prefix, strlen(fd_prefix)) == 0;
+	uint64_t value;
+
+	if (is_fd)
+		digits += strlen(fd_prefix);
+	if (number_parse(digits, strlen(digits), INT_MAX, &value) < 0 || (value == 0 && !is_fd))
+		return refuse(why, CAUSE_TARGET_TEXT, 0);
+	request->pid = is_fd ? 0 : (pid_t)value;
+	request->fd = is_fd ? (int)value : -1;
+	return 0;
+}
+
+/* One number of a triple: where it stands, what it is, and how it is written. */
+struct word {
+	size_t triple;
+	const char *name;
+	const char *text;
+};
+
+static int refuse_word(struct refusal *why, enum cause cause, int error, struct word word)
+{
+	return refuse_with(why, (struct refusal){.cause = cause,
+						 .error = error,
+						 .triple = word.triple,
+						 .word = word.text,
+						 .name = word.name});
+}
+
+static int parse_number(struct word word, uint32_t max, uint32_t *ret_value, struct refusal *why)
+{
+	uint64_t value;
+	int r = number_parse(word.text, strlen(word.text), max, &value);
+
+	if (r < 0)
+		return refuse_word(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER, r, word);
+	*ret_value = (uint32_t)value;
+	return 0;
+}
+
+/* A range may not reach 4294967295: that number is no ID. */
+static bool ends_too_high(uint32_t start, uint32_t count)
+{
+	return (uint64_t)start + count > (uint64_t)ID_MAX + 1;
+}
+
+static int parse_triple(size_t triple, char *const texts[3], struct id_extent *extent,
+			struct refusal *why)
+{
+	const struct word inside = {triple, "INSIDE", texts[0]};
+	const struct word outside = {triple, "OUTSIDE", texts[1]};
+	const struct word count = {triple, "COUNT", texts[2]};
+
+	if (parse_number(inside, ID_MAX, &extent->inside, why) < 0 ||
+	    parse_number(outside, ID_MAX, &extent->outside, why) < 0 ||
+	    parse_number(count, ID_MAX + 1, &extent->count, why) < 0)
+		return -1;
+	if (extent->count == 0)
+		return refuse_word(why, CAUSE_COUNT_ZERO, 0, count);
+	if (ends_too_high(extent->inside, extent->count))
+		return refuse_word(why, CAUSE_END_TOO_HIGH, 0, inside);
+	if (ends_too_high(extent->outside, extent->count))
+		return refuse_word(why, CAUSE_END_TOO_HIGH, 0, outside);
+	return 0;
+}
+
+static bool overlaps(uint32_t a, uint32_t a_count, uint32_t b, uint32_t b_count)
+{
+	return a < (uint64_t)b + b_count && b < (uint64_t)a + a_count;
+}
+
+/* Holds the newest triple against those before it; *ret_other is the one that it overlaps. */
+static int check_overlap(const struct id_map *map, size_t newest, struct refusal *why)
+{
+	const struct id_extent *b = &map->extents[newest];
+
+	for (size_t i = 0; i < newest; i++) {
+		const struct id_extent *a = &map->extents[i];
+		bool inside = overlaps(a->inside, a->count, b->inside, b->count);
+		enum cause cause = inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE;
+
+		if (inside || overlaps(a->outside, a->count, b->outside, b->count))
+			return refuse_with(why, (struct refusal){.cause = cause,
+								 .error = EINVAL,
+								 .triple = newest,
+								 .other = i});
+	}
+	return 0;
+}
+
+static int parse_triples(size_t words_len, char *const words[], struct id_map *map,
+			 struct refusal *why)
+{
+	size_t triples = words_len / 3;
+
+	if (triples == 0 || words_len % 3 != 0)
+		return refuse_with(
+			why, (struct refusal){.cause = CAUSE_TRIPLE_MISSING, .triple = triples});
+	for (size_t i = 0; i < triples; i++) {
+		if (i == ID_MAP_MAX)
+			return refuse_with(why, (struct refusal){.cause = CAUSE_TRIPLES_MAX,
+								 .error = EINVAL,
+								 .triple = i});
+		if (parse_triple(i, words + 3 * i, &map->extents[i], why) < 0 ||
+		    check_overlap(map, i, why) < 0)
+			return -1;
+		map->len++;
+	}
+	return 0;
+}
+
+static int format_text(struct request *request, struct refusal *why)
+{
+	size_t limit = (size_t)sysconf(_SC_PAGESIZE) - 1;
+	auto_free char *text = malloc(ID_MAP_MAX * TRIPLE_TEXT_MAX + 1);
+	size_t len = 0;
+
+	if (!text)
+		return refuse(why, CAUSE_MEMORY, ENOMEM);
+	for (size_t i = 0; i < request->map.len; i++) {
+		const struct id_extent *extent = &request->map.extents[i];
+
+		len += (size_t)snprintf(text + len, TRIPLE_TEXT_MAX + 1, "%u %u %u\n",
+					extent->inside, extent->outside, extent->count);
+	}
+	if (len > limit)
+		return refuse_with(why, (struct refusal){.cause = CAUSE_TEXT_MAX,
+							 .error = EINVAL,
+							 .triple = request->map.len - 1});
+	request->text = take_pointer(&text);
+	request->text_len = len;
+	return 0;
+}
+
+int request_parse(int argc, char *const argv[], struct request *ret_request,
+		  struct refusal *ret_refusal)
+{
+	if (argc < FIRST_TRIPLE)
+		return refuse(ret_refusal, CAUSE_USAGE, 0);
+	ret_request->target_text = argv[1];
+	if (parse_target(argv[1], ret_request, ret_refusal) < 0 ||
+	    parse_triples((size_t)(argc - FIRST_TRIPLE), argv + FIRST_TRIPLE, &ret_request->map,
+			  ret_refusal) < 0)
+		return -1;
+	return format_text(ret_request, ret_refusal);
+}
+
+bool request_maps_outside_zero(const struct request *request)
+{
+	for (size_t i = 0; i < request->map.len; i++)
+		if (request->map.extents[i].outside == 0)
+			return true;
+	return false;
+}

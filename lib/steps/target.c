@@ -1,0 +1,237 @@
+/*
+ * All that is known about the target, and the write, go through one directory descriptor, which
+ * pins the process: a PID that is used again leads nowhere.
+ *
+ * The process is the caller's, and changes at any time; so may a descriptor that the caller
+ * passes lead to anything. Runs with privileges parked.
+ */
+#include "target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/nsfs.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+
+#include "../base/number.h"
+#include "pidfd.h"
+
+/* Of a namespace; the kernel takes 32 bits. */
+#define INODE_MAX UINT32_MAX
+#define PROC_PATH_SIZE sizeof("/proc/2147483647")
+
+static int open_pid(pid_t pid, struct target *target)
+{
+	char path[PROC_PATH_SIZE];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d", pid);
+	target->dir = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return target->dir < 0 ? -errno : 0;
+}
+
+/* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
+static int open_fd(int fd, struct target *target)
+{
+	struct stat st;
+	pid_t pid;
+	int r;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (S_ISDIR(st.st_mode)) {
+		target->from_fd = true;
+		target->dir = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		return target->dir < 0 ? -errno : 0;
+	}
+	r = pidfd_read_pid(fd, &pid);
+	if (r == 0)
+		r = open_pid(pid, target);
+	return r == 0 ? pidfd_check_alive(fd) : r;
+}
+
+/* Of the directories in procfs, /proc/PID is opened by its name, and only it has threads in it. */
+static bool is_process_directory(const struct target *target)
+{
+	struct statfs fs;
+	struct stat task;
+
+	if (fstatfs(target->dir, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC)
+		return false;
+	return !target->from_fd || (fstatat(target->dir, "task", &task, AT_SYMLINK_NOFOLLOW) == 0 &&
+				    S_ISDIR(task.st_mode));
+}
+
+/* The directory shows the process's effective user and group, even if it is not dumpable. */
+static int check_owner(const struct caller *caller, const struct target *target,
+		       struct refusal *why)
+{
+	struct stat st;
+
+	if (fstat(target->dir, &st) < 0)
+		return refuse(why, CAUSE_TARGET_OPEN, errno);
+	if (st.st_uid != caller->uid)
+		return refuse(why, CAUSE_TARGET_OWNER, 0);
+	if (st.st_gid != caller->gid)
+		return refuse(why, CAUSE_TARGET_GROUP, 0);
+	return 0;
+}
+
+int target_open(const struct request *request, const struct caller *caller,
+		struct target *ret_target, struct refusal *ret_refusal)
+{
+	int r = request->pid > 0 ? open_pid(request->pid, ret_target)
+				 : open_fd(request->fd, ret_target);
+
+	if (r == -EINVAL)
+		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
+	if (r < 0)
+		return refuse(ret_refusal, CAUSE_TARGET_OPEN, -r);
+	if (!is_process_directory(ret_target))
+		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
+	return check_owner(caller, ret_target, ret_refusal);
+}
+
+/*
+ * Reads which namespace the link says, as "user:[INODE]" (namespaces(7)). The link itself is
+ * opened, and nothing that is mounted over it: only the kernel's own text is believed.
+ */
+static int read_link(const struct target *target, uint64_t *ret_inode)
+{
+	static const char prefix[] = "user:[";
+	auto_close int link = target_open_file(target, "ns/user", O_PATH);
+	char text[sizeof("user:[18446744073709551615]")];
+	ssize_t len = link < 0 ? link : readlinkat(link, "", text, sizeof(text));
+
+	if (len < 0)
+		return link < 0 ? link : -errno;
+	if ((size_t)len < sizeof(prefix) || (size_t)len == sizeof(text) ||
+	    memcmp(text, prefix, sizeof(prefix) - 1) != 0)
+		return -EINVAL;
+	len -= (ssize_t)sizeof(prefix); /* without the closing bracket */
+	return number_parse(text + sizeof(prefix) - 1, (size_t)len, INODE_MAX, ret_inode);
+}
+
+/* What our own mounts have over a process's files, root has put there. */
+static int read_inode(const struct target *target, uint64_t *ret_inode)
+{
+	struct stat st;
+
+	if (target->from_fd)
+		return read_link(target, ret_inode);
+	if (fstatat(target->dir, "ns/user", &st, 0) < 0)
+		return -errno;
+	*ret_inode = st.st_ino;
+	return 0;
+}
+
+/* Opens the target's user namespace, which stays open as long as the process. */
+static int open_namespace(struct target *target, ino_t *ret_ours)
+{
+	auto_close int fd =
+		openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat theirs;
+	struct stat ours;
+	uint64_t inode;
+	int r;
+
+	if (fd < 0 || fstat(fd, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
+		return -errno;
+	inode = theirs.st_ino;
+	r = target->from_fd ? read_link(target, &inode) : 0;
+	if (r < 0)
+		return r;
+	/* All namespaces are in one file system, which nobody can mount. */
+	if (theirs.st_dev != ours.st_dev || theirs.st_ino != inode)
+		return -EINVAL;
+	target->ns = take_fd(&fd);
+	target->ns_inode = theirs.st_ino;
+	*ret_ours = ours.st_ino;
+	return 0;
+}
+
+/* A namespace without a parent or an owner that we may see is none of ours, and that is EPERM. */
+static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
+{
+	auto_close int parent = ioctl(ns, NS_GET_PARENT);
+	struct stat st;
+	uid_t owner;
+
+	if (parent < 0 && errno == EPERM)
+		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (parent < 0 && errno != ENOTTY)
+		return refuse(why, CAUSE_NAMESPACE_OPEN, errno);
+	if (parent >= 0 && (fstat(parent, &st) < 0 || st.st_ino != ours))
+		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)
+		return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	return errno == ENOTTY ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+}
+
+/*
+ * The kernel lets the caller look at the namespaces of processes that the caller has power over:
+ * not of one that is not dumpable, whose files belong to root, nor of one in a namespace of
+ * somebody else's.
+ */
+static int refuse_namespace(const struct target *target, const struct caller *caller, int error,
+			    struct refusal *why)
+{
+	struct stat file;
+
+	if ((error == EACCES || error == EPERM) &&
+	    fstatat(target->dir, "uid_map", &file, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    file.st_uid == caller->uid)
+		return refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	return refuse(why, CAUSE_NAMESPACE_OPEN, error);
+}
+
+int target_check_namespace(const struct caller *caller, struct target *target,
+			   struct refusal *ret_refusal)
+{
+	ino_t ours;
+	int r = open_namespace(target, &ours);
+
+	if (r < 0)
+		return refuse_namespace(target, caller, -r, ret_refusal);
+	if (target->ns_inode == ours)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OURS, EPERM);
+	return check_relation(target->ns, ours, caller->uid, ret_refusal);
+}
+
+int target_check_again(const struct caller *caller, const struct target *target,
+		       struct refusal *ret_refusal)
+{
+	uint64_t inode;
+	int r = read_inode(target, &inode);
+
+	if (r < 0)
+		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);
+	if (inode != target->ns_inode)
+		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
+	return check_owner(caller, target, ret_refusal);
+}
+
+int target_open_file(const struct target *target, const char *name, int flags)
+{
+	const struct open_how how = {
+		.flags = (unsigned)flags | O_CLOEXEC | O_NOFOLLOW,
+		.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS,
+	};
+	long fd = syscall(SYS_openat2, target->dir, name, &how, sizeof(how));
+
+	/* Before Linux 5.6 only what we opened ourselves, in our own mount namespace, will do. */
+	if (fd < 0 && errno == ENOSYS && !target->from_fd)
+		fd = openat(target->dir, name, (int)how.flags, 0);
+	return fd < 0 ? -errno : (int)fd;
+}
+
+int target_read_map(const struct target *target, const char *name, struct id_map *ret_map)
+{
+	auto_close int fd = target_open_file(target, name, O_RDONLY);
+
+	return fd < 0 ? fd : id_map_read(fd, ret_map);
+}

@@ -1,0 +1,170 @@
+/*
+ * Answers queries from a file of delegations: the ranges of an owner, and the owners of an ID.
+ *
+ * Called by the library with the rights of its process. Bad lines of the owner asked about go to
+ * the log.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "../../lib/decision/aliases.h"
+#include "../../lib/decision/entry.h"
+#include "../../lib/decision/files.h"
+#include "log.h"
+#include "../../lib/base/number.h"
+#include "../../lib/decision/sieve.h"
+#include "../../lib/base/trusted_file.h"
+#include "../../lib/decision/user.h"
+
+/* Returns 0 with a descriptor, 1 if the file grants nothing, or a negative errno. */
+static int open_file(const char *path, int *ret_fd)
+{
+	struct file_verdict verdict;
+
+	switch (trusted_file_open(path, &verdict, ret_fd)) {
+	case FILE_GOOD:
+		return 0;
+	case FILE_OPEN:
+		return verdict.error == ENOENT ? 1 : -verdict.error;
+	default:
+		log_message("%s is ignored: it is not a regular file of root's that only root can "
+			    "write to",
+			    path);
+		return 1;
+	}
+}
+
+static void log_fault(const char *path, const struct text_line *line, enum entry_fault fault,
+		      int number_error)
+{
+	char text[ENTRY_FAULT_TEXT_MAX];
+
+	entry_fault_text(fault, number_error, text, sizeof(text));
+	log_message("%s:%ju: ignored: %s", path, (uintmax_t)line->number, text);
+}
+
+static int list_lines(const struct files *files, int fd, const struct owner *owner,
+		      const struct aliases *aliases, struct range_list *list)
+{
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+	struct subid_entry entry;
+	struct sieve sieve = sieve_make(owner, NULL);
+	int r = lines_open(fd, 0, &reader);
+
+	while (r >= 0 && (r = aliases->len > 0 ? lines_next(reader, &line)
+					       : sieve_next(&sieve, reader, &line)) > 0) {
+		enum entry_fault fault = entry_parse(&line, &entry);
+
+		if (fault == ENTRY_NONE || (!owner_matches(owner, entry.owner, entry.owner_len) &&
+					    !aliases_match(aliases, entry.owner, entry.owner_len)))
+			continue;
+		if (fault == ENTRY_GOOD)
+			r = range_list_add(list, entry.range);
+		else
+			log_fault(files->subid, &line, fault, entry.number_error);
+	}
+	return r;
+}
+
+/* What was not asked may be missing in the answer, so it is said. */
+static void log_unknown(const struct files *files, const struct aliases *aliases)
+{
+	if (aliases->too_many)
+		log_message(
+			"%s has lines of more than %d owners whom %s does not know: whether one "
+			"of them is another name of this user was not asked",
+			files->subid, ALIASES_ASKED_MAX, files->passwd);
+}
+
+int files_list(const struct files *files, const struct owner *owner, bool other_names,
+	       struct range_list *list)
+{
+	auto_close int fd = -1;
+	auto_range_set struct range_set all = {0};
+	auto_aliases struct aliases aliases = {0};
+	const struct id_range everything = {0, ID_SPACE};
+	int r = open_file(files->subid, &fd);
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	if (other_names) {
+		r = range_set_init(&everything, 1, &all);
+		if (r == 0)
+			r = aliases_find(fd, files, owner, &all, &aliases);
+		log_unknown(files, &aliases);
+	}
+	return r < 0 ? r : list_lines(files, fd, owner, &aliases, list);
+}
+
+/* User IDs in the order in which they were added, each once. */
+struct uid_list {
+	uid_t *items;
+	size_t len;
+};
+
+static int add_uid(struct uid_list *uids, uid_t uid)
+{
+	uid_t *items;
+
+	for (size_t i = 0; i < uids->len; i++)
+		if (uids->items[i] == uid)
+			return 0;
+	items = reallocarray(uids->items, uids->len + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	uids->items = items;
+	items[uids->len++] = uid;
+	return 0;
+}
+
+/* An owner of digits is a user ID, whether or not the database knows it. */
+static int add_owner(struct uid_list *uids, const struct subid_entry *entry)
+{
+	auto_user struct user user = {0};
+	auto_free char *name = NULL;
+	uint64_t uid;
+	int r;
+
+	if (!owner_is_name(entry->owner, entry->owner_len)) {
+		if (number_parse(entry->owner, entry->owner_len, ID_MAX, &uid) < 0)
+			return 0;
+		return add_uid(uids, (uid_t)uid);
+	}
+	name = copy_text(entry->owner, entry->owner_len);
+	if (!name)
+		return -ENOMEM;
+	r = user_by_name(name, &user);
+	if (r < 0)
+		return r == -ENOMEM ? r : -EAGAIN;
+	return user.name ? add_uid(uids, user.uid) : 0;
+}
+
+int files_owners(const struct files *files, uint32_t id, uid_t **ret_uids, size_t *ret_len)
+{
+	const struct id_range wanted = {id, (uint64_t)id + 1};
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	auto_range_set struct range_set set = {0};
+	struct uid_list uids = {0};
+	struct text_line line;
+	struct subid_entry entry;
+	struct sieve sieve;
+	int r = range_set_init(&wanted, 1, &set);
+
+	if (r == 0)
+		r = open_file(files->subid, &fd);
+	if (r == 0)
+		r = lines_open(fd, 0, &reader);
+	sieve = sieve_make(NULL, &set);
+	while (reader && r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
+		if (entry_parse(&line, &entry) == ENTRY_GOOD && range_overlaps(entry.range, wanted))
+			r = add_owner(&uids, &entry);
+	if (r < 0) {
+		free(uids.items);
+		return r;
+	}
+	*ret_uids = uids.items;
+	*ret_len = uids.len;
+	return 0;
+}
