@@ -1,7 +1,5 @@
 # What a helper may cost, as far as it repeats from run to run and from machine to machine: system calls, shared
-# libraries, instructions, memory, look-ups of users. Run by ../integration/run like its own suites. From the environment:
-#   SUBID_GAUGE=FILE        the program made of gauge.c
-#   SUBID_GETSUBIDS=FILE    getsubids
+# libraries, instructions, memory, look-ups of users.
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash, and those that it reads
 

@@ -2,9 +2,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash
 
-# shellcheck source=lib.bash
-source "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-
 # numbered COUNT FORMAT FIRST STEP: prints the format so many times, each with the next number
 numbered() {
 	local n

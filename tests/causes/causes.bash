@@ -3,9 +3,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash
 
-# shellcheck source=lib.bash
-source "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-
 denied='Operation not permitted'
 invalid='Invalid argument'
 
@@ -353,23 +350,19 @@ case_target_not_dumpable() {
 
 # The target enters another namespace while the helper, which has looked at it, is stopped.
 case_target_changed() {
-	local tracer trace line
+	local from go stopped
 	needs_strace
 	grants alice:200000:65536
-	mkfifo "$scratch/go" "$scratch/done" /run/trace
-	chmod 666 "$scratch"/{go,done}
-	launch as alice unshare --map-root-user bash -c \
-		'echo $$; read -r <"$1"; exec unshare --user "$3" block-signals >"$2"' bash "$scratch/go" "$scratch/done" "$target"
-	exec {trace}<>/run/trace
-	strace -o /run/trace -u alice --inject=capset:signal=STOP:when=2 "$program" "$pid" 0 200000 1 \
-		>/run/stdout 2>/run/stderr &
-	tracer=$!
-	while read -r line <&"$trace"; do
-		[[ $line != *'stopped by SIGSTOP'* ]] || break
-	done
-	echo go >"$scratch/go"
-	read -r <"$scratch/done"
-	pkill -CONT -P "$tracer"
+	mkfifo -m 666 "$scratch/go"
+	exec {go}<>"$scratch/go" {from}< <(as alice unshare --map-root-user bash -c \
+		'echo $$; read -r <"$1"; exec unshare --user "$2" block-signals' bash "$scratch/go" "$target" <&"$hold")
+	read -r pid <&"$from" || fail "no target process"
+	traced -u alice --inject=capset:signal=STOP:when=2 "$program" "$pid" 0 200000 1
+	next_call '*stopped by SIGSTOP*'
+	stopped=$(pgrep -P "$tracer")
+	echo go >&"$go"
+	read -r <&"$from" || fail "the target did not enter another namespace"
+	let_go "$stopped"
 	status=0
 	wait "$tracer" || status=$?
 	excuse_leak_checker

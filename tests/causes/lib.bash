@@ -1,8 +1,9 @@
-# What the suites beside this file share, beyond what ../integration/lib.bash has, which is all in reach.
+# What the suites beside this file share, beyond what ../harness/helpers.bash has.
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # the variables of lib.bash
+# shellcheck disable=SC2034,SC2154  # the variables of that
 
-helpers=(newuidmap newgidmap)
+# shellcheck source=../harness/helpers.bash
+source "$tests/harness/helpers.bash"
 
 alice_asks() { # alice_asks STEP...: for an ID that is delegated to her; the steps make the target
 	grants alice:200000:65536
@@ -30,7 +31,7 @@ said() { # said FIRST [HINT...]
 		shift
 		(($# == 0)) || printf "$helper: hint: %s\n" "$@"
 	)
-	[[ $(</run/stderr) == "$wanted" ]] || fail "the message is not:"$'\n'"$wanted"
+	[[ $(</run/stderr) == "$wanted" ]] || fail "expected the message:"$'\n'"$wanted"$'\n'"found:"$'\n'"$(</run/stderr)"
 }
 
 needs_strace() {

@@ -2,9 +2,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash
 
-# shellcheck source=lib.bash
-source "$(dirname "${BASH_SOURCE[0]}")/lib.bash"
-
 refusal_for_the_log() { # of which all is known
 	echo "refused: user alice (70001), target $pid, map \"0 $(own_id alice) 1, 1 300000 7\": $helper: $(not_allowed_line 1 300000 7)"
 }

@@ -1,17 +1,72 @@
-# What the cases with real clients share beyond what those of ../library and ../integration do. Sourced by all scripts.
+# What the cases with real clients share, beyond what ../library/lib.bash has. Each case is run in a root file system with
+# our packages installed, and in one with the incumbent's: it must pass on both, and the client must end in the same way
+# and say the same.
 # shellcheck shell=bash
-# shellcheck disable=SC2034  # some of these variables are read by the suites
+# shellcheck disable=SC2034,SC2154  # some of these variables are read by the suites, or are those of the harness
 
 # shellcheck source=../library/lib.bash
-source "$(dirname "${BASH_SOURCE[0]}")/../library/lib.bash"
+source "$tests/library/lib.bash"
+# shellcheck source=../harness/root.bash
+source "$tests/harness/root.bash"
 
-readonly namespaces=(unshare --mount --propagation private --uts --ipc --net --cgroup --pid --fork --kill-child --)
+# ------------------------------------------------------------------------------------------------------------- hooks
 
-check_host() {
-	[[ $EUID == 0 ]] || skip "needs root: it makes root file systems and users of its own, in namespaces"
-	"${namespaces[@]}" true || skip "namespaces cannot be made here"
-	as alice unshare --user --map-root-user true || skip "the kernel forbids user namespaces to ordinary users"
+stages=(clients)
+namespaces=(unshare --mount --propagation private --uts --ipc --net --cgroup --pid --fork --kill-child --)
+place=$SUBID_STAGE/clients/place
+
+check_layer() {
 	command -v dpkg >/dev/null || skip "needs Debian's packages"
+}
+
+variants() {
+	printf '%s\n' ours incumbent
+}
+
+# A cgroup for each run, as a login gets one. It is the only thing that is not private, and is taken away at the end.
+before_case() {
+	[[ -f $SUBID_STAGE/clients/ours.tar && -f $SUBID_STAGE/clients/incumbent.tar ]] || skip "the packages are not there"
+	if [[ ${SUBID_CLIENTS_PRIVATE-} != 1 ]]; then
+		SUBID_STAGED=1 SUBID_CLIENTS_PRIVATE=1 exec unshare --mount --propagation private "$BASH" "$0" "${arguments[@]}"
+	fi
+	mount -t tmpfs newidmap-test "$place"
+	mkdir "$place"/{cgroups,records,root}
+	mount -t cgroup2 newidmap-test "$place/cgroups"
+	cgroups=()
+	trap remove_cgroups EXIT
+}
+
+# shellcheck disable=SC2317  # called by the trap
+remove_cgroups() {
+	((${#cgroups[@]} == 0)) || find "${cgroups[@]}" -depth -type d -exec rmdir {} +
+}
+
+start_in() { # start_in ours|incumbent COMMAND...
+	local cgroup
+	cgroup=$(mktemp --directory "$place/cgroups/newidmap-clients.XXXXXX")
+	cgroups+=("$cgroup")
+	# shellcheck disable=SC2016  # for the other shell
+	"$BASH" -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$cgroup" "${namespaces[@]}" "${@:2}" 3>"$place/records/$1"
+}
+
+after_case() {
+	[[ $(head -n 1 "$place/records/incumbent") != differs ]] || return 0
+	diff --label ours --label incumbent --unified "$place"/records/{ours,incumbent} || {
+		echo "the client does something else than with the incumbent"
+		return 1
+	}
+}
+
+enter() { # enter ours|incumbent
+	implementation=$1
+	exec {record}>&3 3>&-
+	umount "$place/cgroups"
+	make_root "$place/root" "$SUBID_STAGE/clients/$1.tar"
+	cp "$SUBID_STAGE/clients/$1.files" root/run/files
+	cp -R "$SUBID_STAGE/clients/parts" root/run/parts
+	enter_root "$place/root"
+	export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+	make_world
 }
 
 # ----------------------------------------------------------------------------------------------------------- the world

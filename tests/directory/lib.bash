@@ -1,19 +1,89 @@
-# What the scripts and the cases share: users, requests to our programs, and assertions. Sourced by all of them.
+# What the suites beside this file share: users, requests to our programs, and assertions. A directory is brought up once
+# for a suite, and its cases are run beside it one after the other, each for user IDs and for group IDs.
 # shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # some of these variables are read by the suites, or are those of the harness
 
-readonly namespaces=(unshare --mount --propagation private --uts --ipc --pid --fork --kill-child --)
+# shellcheck source=../harness/root.bash
+source "$tests/harness/root.bash"
+# shellcheck source=directory.bash
+source "$tests/directory/directory.bash"
 
-skip() { # skip REASON...
-	printf 'skipped: %s\n' "$*"
-	[[ ${SUBID_TESTS_MUST_RUN-} != 1 ]] || exit 1
-	exit 77
+# ------------------------------------------------------------------------------------------------------------- hooks
+
+stages=(directory)
+one_world=yes
+namespaces=(unshare --mount --propagation private --uts --ipc --pid --fork --kill-child --)
+
+variants() {
+	echo directory
 }
 
-check_host() {
-	[[ $EUID == 0 ]] || skip "needs root: it makes users and daemons of its own, in namespaces"
-	"${namespaces[@]}" true || skip "namespaces cannot be made here"
-	setpriv --reuid +65534 --regid +65534 --clear-groups unshare --user true ||
-		skip "the kernel forbids user namespaces to ordinary users"
+before_case() {
+	[[ -f $SUBID_DIRECTORY_CACHE/packages.tar ]] || skip "the packages are not there"
+}
+
+start_in() { # the network is left to the script that fetches packages
+	"${namespaces[@]}" unshare --net "${@:2}"
+}
+
+enter() { # enter directory|uid|gid
+	case $1 in
+	directory) bring_up ;;
+	*)
+		select_kind "$1"
+		sources sss
+		;;
+	esac
+}
+
+bring_up() {
+	make_root "$SUBID_DIRECTORY_CACHE/place" "$SUBID_DIRECTORY_CACHE/packages.tar"
+	cp --archive --no-target-directory "$SUBID_STAGE/directory/root" root
+	cp "$SUBID_ASK" "$SUBID_STAGE/directory/libsubid.so.4" root/run
+	enter_root "$SUBID_DIRECTORY_CACHE/place"
+	export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+	mount --bind /run/libsubid.so.4 "$(library_of_podman)" # programs of Debian's get our library, too
+	ldconfig
+	start_directory >"$state.log" 2>&1 || {
+		echo "the directory does not come up"
+		cat "$state.log"
+		show_logs
+		exit 1
+	}
+	echo "the directory is up after $SECONDS s"
+}
+
+library_of_podman() {
+	realpath "$(ldd /usr/bin/podman | sed -n 's/.*libsubid\.so\.4 => \(.*\) (.*/\1/p')"
+}
+
+show_logs() {
+	tail -n 10 "$state"/*.log /var/log/sssd/*.log | cut -c 1-200
+}
+
+run_case() { # run_case CASE|all: in the processes of the cases it is the case, and before them it starts those
+	local cases=("$1") result=0 one ids
+	if [[ -n ${kind-} ]]; then
+		"case_$1"
+		return
+	fi
+	[[ $1 != all ]] || mapfile -t cases < <(sed -n 's/^case_\([a-z0-9_]*\)().*/\1/p' "$tests/directory/$suite.bash")
+	for one in "${cases[@]}"; do
+		for ids in uid gid; do
+			if "$BASH" /run/tests/harness/inside.bash directory "$suite" "$one" "$ids"; then
+				echo "passed: $suite.$one.$ids"
+			else
+				echo "FAILED: $suite.$one.$ids"
+				result=1
+			fi
+		done
+	done
+	((result == 0)) || show_logs
+	exit "$result"
+}
+
+show_state() {
+	sed -n 's/^subid:/  sources:/p' /etc/nsswitch.conf
 }
 
 # ------------------------------------------------------------------------------------------------------------- users
@@ -35,11 +105,10 @@ readonly -A gids_in_directory=(
 readonly -A uids_in_files=([rosa]='4000000 65536' [lena]='4100000 65536')
 readonly -A gids_in_files=([rosa]='5000000 65536' [lena]='5100000 65536')
 
-readonly ask=/run/tests/ask # a program that is linked with our library
+readonly ask=/run/ask # a program that is linked with our library
 
-as() { # as USER COMMAND...: with the user's IDs, no other group and no capability, and an environment of its own
-	setpriv --reuid "+${uid_of[$1]}" --regid "+${gid_of[$1]}" --clear-groups -- \
-		env --ignore-environment PATH="$PATH" HOME="/home/$1" USER="$1" "${@:2}"
+logged_in() { # logged_in USER COMMAND...: with an environment of the user's own
+	as "$1" env --ignore-environment PATH="$PATH" HOME="/home/$1" USER="$1" "${@:2}"
 }
 
 # --------------------------------------------------------------------------------------------- what a case is about
@@ -74,17 +143,7 @@ readonly patience=(timeout --kill-after 1 30)
 attempt() { # attempt USER COMMAND...: runs it, and keeps what can be seen of it
 	command=("$@")
 	status=0
-	as "$1" "${patience[@]}" "${@:2}" </dev/null >/run/stdout 2>/run/stderr || status=$?
-}
-
-fail() { # fail WHAT...: ends the case, and shows all that is known
-	{
-		printf 'FAILED: %s\n  command: %s\n  status:  %s\n' "$*" "${command[*]-none}" "${status-none}"
-		sed 's/^/  stdout:  /' /run/stdout
-		sed 's/^/  stderr:  /' /run/stderr
-		sed -n 's/^subid:/  sources:/p' /etc/nsswitch.conf
-	} >&2
-	exit 1
+	logged_in "$1" "${patience[@]}" "${@:2}" </dev/null >/run/stdout 2>/run/stderr || status=$?
 }
 
 # A process of the user in a user namespace without maps; its ID is in $pid. It lives as long as the case.
@@ -117,15 +176,15 @@ request() { # request USER INSIDE OUTSIDE COUNT...: asks the helper for a map of
 # ---------------------------------------------------------------------------------------------------------- assertions
 
 printed() { # printed LINE...: with exit status 0 these lines, and no message
-	[[ $status == 0 ]] || fail "the exit status is not 0"
-	printf '%s\n' "$@" | cmp --quiet - /run/stdout || fail "standard output is not:$(printf ' <%s>' "$@")"
+	[[ $status == 0 ]] || fail "expected success, found exit status $status"
+	printf '%s\n' "$@" | cmp --quiet - /run/stdout || fail "expected on standard output:$(printf ' <%s>' "$@"); found: $(head -c 500 /run/stdout)"
 	[[ ! -s /run/stderr ]] || fail "there is a message"
 }
 
 failed_with() { # failed_with STATUS FRAGMENT: nothing was printed but a message with this fragment
-	[[ $status == "$1" ]] || fail "the exit status is not $1"
+	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
 	[[ ! -s /run/stdout ]] || fail "something was printed on standard output"
-	grep --quiet --fixed-strings -e "$2" /run/stderr || fail "not in the message: $2"
+	grep --quiet --fixed-strings -e "$2" /run/stderr || fail "expected in the message: $2; found: $(head -c 500 /run/stderr)"
 }
 
 hinted() { # hinted PROGRAM PATTERN: in a line that is a hint
@@ -137,9 +196,9 @@ hinted_outage() { # hinted_outage PROGRAM: of sssd
 }
 
 mapped() { # mapped INSIDE OUTSIDE COUNT...: the request was granted in silence, and nothing else was changed
-	[[ $status == 0 ]] || fail "the exit status is not 0"
+	[[ $status == 0 ]] || fail "expected the map \"$*\", found exit status $status"
 	[[ ! -s /run/stdout && ! -s /run/stderr ]] || fail "something was printed"
-	[[ $after == "${before/$map: /$map: $*}" ]] || fail "after the request: $after"
+	[[ $after == "${before/$map: /$map: $*}" ]] || fail "expected the map \"$*\" and no other change, found: $after"
 }
 
 refused() { # refused FRAGMENT: with a message that has it, and nothing was changed

@@ -25,7 +25,7 @@ case_our_library() {
 	first_unshare nora LD_DEBUG=libs
 	has_map 0 "${own_id[nora]}" 1 1 "${directory[nora]}"
 	library=$(sed -n 's/.*calling init: \(.*\/libsubid\.so\.4\)$/\1/p' /run/stderr | sort -u)
-	cmp "$library" /run/tests/libsubid.so.4
+	cmp "$library" /run/libsubid.so.4
 	grep --quiet 'calling init: .*/libsubid_sss\.so$' /run/stderr || fail "the plugin was not loaded"
 }
 

@@ -1,10 +1,7 @@
 # Every allocation of a helper fails in turn, and every read(2) is as short as can be. This takes a variant of the
 # program (allocations.c), which is as privileged as the installed one.
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # see scenes.bash
-
-# shellcheck source=scenes.bash
-source "$(dirname "${BASH_SOURCE[0]}")/scenes.bash"
+# shellcheck disable=SC2034,SC2154  # see lib.bash
 
 readonly granted_scenes=(
 	granted_range granted_own_id granted_own_id_by_pidfd granted_range_by_descriptor granted_range_by_other_name)
@@ -13,7 +10,7 @@ readonly refused_scenes=(
 	target_in_other_group no_new_namespace namespace_of_another_user not_dumpable no_privilege)
 
 use_variant() {
-	cp "${SUBID_FAULT_VARIANTS:?}/$helper" "$program"
+	cp "$SUBID_FAULT_VARIANTS/$helper" "$program"
 	chmod 4755 "$program"
 }
 
@@ -77,7 +74,7 @@ case_all_are_made_to_fail() {
 		posix_memalign memalign valloc open_memstream scandir realpath getcwd opendir fdopendir fopen fdopen
 		hcreate hcreate_r tsearch setenv putenv setlocale)
 	command -v nm >/dev/null || skip 'nm(1) is not there'
-	called=$(nm --undefined-only "${SUBID_FAULT_VARIANTS:?}/$helper" | sed 's/.* //; s/@.*//')
+	called=$(nm --undefined-only "$SUBID_FAULT_VARIANTS/$helper" | sed 's/.* //; s/@.*//')
 	grep -qx malloc <<<"$called" || fail 'nm(1) does not show what is called'
 	others=$(printf '%s\n' "${allocating[@]}" | grep -xF "$called" || true)
 	[[ -z $others ]] || fail "these allocate, too:" "$others"

@@ -5,10 +5,7 @@
 # by a signal, and has not looked at its arguments yet. The first call of the program's own is the poll(2) that asks for
 # the standard descriptors. exit_group(2), the end, is left out: it cannot fail.
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # see scenes.bash
-
-# shellcheck source=scenes.bash
-source "$(dirname "${BASH_SOURCE[0]}")/scenes.bash"
+# shellcheck disable=SC2034,SC2154  # see lib.bash
 
 readonly trace=/run/trace
 

@@ -5,10 +5,7 @@
 # 126 or 127. That is as good as a refusal if it was before main indeed, and nothing was written. Only a stack can
 # become too small in main: then there is no room for a message either, and the kernel ends the program by SIGSEGV.
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # see scenes.bash
-
-# shellcheck source=scenes.bash
-source "$(dirname "${BASH_SOURCE[0]}")/scenes.bash"
+# shellcheck disable=SC2034,SC2154  # see lib.bash
 
 readonly page=4096
 

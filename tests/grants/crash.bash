@@ -7,7 +7,7 @@ kinds=(uid)
 tools=(strace usermod)
 
 # shellcheck source=scenes.bash
-[[ -z ${suite-} ]] || source "$here/scenes.bash"
+source "$tests/grants/scenes.bash"
 
 readonly snapshot=/run/snapshot
 

@@ -7,7 +7,7 @@ kinds=(uid)
 tools=(strace)
 
 # shellcheck source=scenes.bash
-[[ -z ${suite-} ]] || source "$here/scenes.bash"
+source "$tests/grants/scenes.bash"
 
 # What a call is made to fail with; nothing for those that cannot fail. What fails at brk(2) is not an error to the C
 # library, but an end that is lower than the one it asked for.

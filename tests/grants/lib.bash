@@ -1,42 +1,44 @@
-# What the cases of all suites share: questions to the library, and assertions about the answer and the files.
-# Sourced by run and inside.bash. A suite is nothing but functions case_NAME, and two arrays:
+# What the suites beside this file share: questions to the library, and assertions about the answer and the files. A suite
+# is nothing but functions case_NAME, and two arrays:
 #   kinds   uid, gid or both: the kinds of ID that each case is run for
 #   tools   programs that the suite cannot do without
 # shellcheck shell=bash
-# shellcheck disable=SC2034  # most of these variables are read by the suites
+# shellcheck disable=SC2034,SC2154  # most of these variables are read by the suites
+
+# shellcheck source=world.bash
+source "$tests/grants/world.bash"
 
 readonly programs=/run/programs # made of the C files
 readonly writer=$programs/writer
 
-skip() { # skip REASON...
-	printf 'skipped: %s\n' "$*"
-	[[ ${SUBID_TESTS_MUST_RUN-} != 1 ]] || exit 1
-	exit 77
+# "alicia" is another login name of alice's ID.
+readonly -A uid_of=([root]=0 [alice]=1000 [alicia]=1000 [bob]=1001 [carol]=1002)
+readonly -A gid_of=([root]=0 [alice]=1000 [alicia]=1000 [bob]=1001 [carol]=1002)
+
+# ------------------------------------------------------------------------------------------------------------- hooks
+
+user_namespaces=no # files of root's are written in a mount namespace
+
+check_layer() {
+	[[ " ${tools[*]} " != *" strace "* ]] || strace -qq -o /dev/null true 2>/dev/null ||
+		skip "strace(1) may not trace here"
 }
 
-fail() { # fail WHAT...: ends the case, and shows all that is known
-	local words names
-	words=$(printf '%q ' "${command[@]}")
+variants() {
+	printf '%s\n' "${kinds[@]}"
+}
+
+enter() { # enter uid|gid
+	export LC_ALL=C # texts are bytes
+	make_world
+	select_kind "$1"
+}
+
+show_state() {
+	local names
 	names_of_etc names
-	{
-		printf 'FAILED: %s\n' "$*"
-		printf '  command: %s\n  status:  %s\n  answer:  %s\n' "${words:0:300}" "$status" "$answer"
-		show messages /run/stderr
-		show "$subfile" "$subfile"
-		printf '  /etc has: %s\n' "$names"
-	} >&2
-	exit 1
-}
-
-show() { # show TITLE FILE: so that neither control characters nor length do harm
-	[[ -f $2 ]] || return 0
-	printf '  %s:\n' "$1"
-	head -c 2000 "$2" | cat -v | sed 's/^/    | /'
-	echo
-}
-
-as() { # as USER COMMAND...: with the user's IDs, and no other group
-	setpriv --reuid "$1" --regid "$1" --clear-groups -- "${@:2}"
+	show "$subfile" "$subfile"
+	printf '  /etc has: %s\n' "$names"
 }
 
 # ------------------------------------------------------------------------------------------------ the files in question
@@ -116,14 +118,14 @@ inode_of() { # inode_of FILE: and when it was changed last
 # ----------------------------------------------------------------------------------------------------------- assertions
 
 answers() { # answers TEXT: without an error
-	[[ $status == 0 ]] || fail "the exit status is not 0; not answered: $1"
-	[[ $answer == "$1" ]] || fail "the answer is not: $1"
+	[[ $status == 0 ]] || fail "expected the answer \"$1\", found exit status $status and \"$answer\""
+	[[ $answer == "$1" ]] || fail "expected the answer \"$1\", found \"$answer\""
 	silent
 }
 
 answers_error() { # answers_error ERRNO
-	[[ $status == 1 ]] || fail "the exit status is not 1; not answered: $1"
-	[[ $answer == "$1" ]] || fail "the answer is not: $1"
+	[[ $status == 1 ]] || fail "expected the error $1, found exit status $status and \"$answer\""
+	[[ $answer == "$1" ]] || fail "expected the error $1, found \"$answer\""
 }
 
 silent() {
@@ -148,7 +150,7 @@ refused() { # refused ERRNO: an error, and no change
 text_is() { # text_is TEXT: the file was changed to this, the old one is kept, and nothing is left beside them
 	local now
 	content_of "$subfile" now
-	same "$now" "$1" || fail "the file is not:"$'\n'"$1"
+	same "$now" "$1" || fail "expected the file:"$'\n'"$1found:"$'\n'"$now"
 	content_of "$subfile-" now
 	[[ $old == '(missing)' ]] || same "$now" "$old" || fail "what is kept is not the old file"
 	no_litter

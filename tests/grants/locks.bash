@@ -9,8 +9,7 @@ readonly trace=/run/trace
 
 # A process that lives until the case ends.
 start_process() {
-	mkfifo /run/hold
-	cat /run/hold &
+	cat <&"$hold" &
 	process=$!
 }
 
@@ -60,25 +59,22 @@ case_lock_of_an_earlier_process_with_this_id() {
 # waiting_writer COMMAND...: starts a writer, and goes on when it has found the lock held, and waits. What it does is
 # read from strace(1), so that no time has to pass for certainty.
 waiting_writer() {
-	local line waits=0 found=0
-	mkfifo /run/calls
+	local waits=0 found=0
 	content_of "$subfile" old
 	names_of_etc old_names
 	command=("$@")
-	strace -qq -o /run/calls "$@" >/run/stdout 2>/run/stderr &
-	waiting=$!
-	exec {calls}</run/calls
+	traced "$@"
 	while ((waits < 3)); do
-		IFS= read -r line <&"$calls" || fail "it did not wait for the lock"
-		[[ $line != *EEXIST* && $line != *EAGAIN* && $line != *EACCES* ]] || found=1
-		[[ $line != *nanosleep* ]] || waits=$((waits + found))
+		next_call '*EEXIST*' '*EAGAIN*' '*EACCES*' '*nanosleep*'
+		[[ $call == *nanosleep* ]] || found=1
+		[[ $call != *nanosleep* ]] || waits=$((waits + found))
 	done
-	cat <&"$calls" >"$trace" &
+	cat <&"$calls" >/run/calls &
 }
 
 writer_ends() { # writer_ends TEXT: with this answer
 	status=0
-	wait "$waiting" || status=$?
+	wait "$tracer" || status=$?
 	content_of /run/stdout answer
 	answer=${answer%$'\n'}
 	answers "$1"
@@ -153,31 +149,16 @@ case_lckpwdf_held_for_a_while() {
 
 # While it writes, both locks are held: others see the one of lckpwdf(3), and the lock file has the process ID in it.
 case_both_are_held_while_writing() {
-	local line
 	lines bob:100000:10
-	mkfifo /run/calls
-	strace -qq -o /run/calls -e trace='/rename' -e inject='/^rename:signal=STOP' \
-		"$writer" grant "$kind" alice 0 10 >/run/stdout &
-	waiting=$!
-	exec {calls}</run/calls
-	while IFS= read -r line <&"$calls"; do
-		[[ $line != *'stopped by SIGSTOP'* ]] || break
-	done
+	traced -e trace='/rename' -e inject='/^rename:signal=STOP' "$writer" grant "$kind" alice 0 10
+	next_call '*stopped by SIGSTOP*'
 	[[ $("$programs/locks" probe) == held ]] || fail "the lock of lckpwdf(3) is not held"
 	pid=$(tr -d '\0' <"$subfile.lock")
 	[[ $(readlink "/proc/$pid/exe") == "$writer" ]] || fail "the lock file does not name the writer"
 	[[ $(stat --format=%h "$subfile.lock") == 1 ]] || fail "the lock file has another name besides"
-	cat <&"$calls" >"$trace" &
-	let_go
-	wait "$waiting" || fail "the writer did not go on"
+	let_go "$pid" # it is stopped at each of its renames
+	wait "$tracer" || fail "the writer did not go on"
 	[[ $("$programs/locks" probe) == free && ! -e $subfile.lock ]] || fail "a lock is left"
-}
-
-# The writer is stopped at each of its renames; it goes on until it has ended.
-let_go() {
-	while kill -CONT "$pid" 2>/dev/null; do
-		:
-	done
 }
 
 # Held for good: an error after the 15 seconds of lckpwdf(3), without a change. Once is enough for that.

@@ -65,7 +65,7 @@ overlaps() { # overlaps FILE
 }
 
 differences_in() { # differences_in KIND ORDERED
-	"$programs/awk" -v kind="$1" -v ordered="$2" -f "$here/races.awk" "$logs"/* "/etc/sub$1"
+	"$programs/awk" -v kind="$1" -v ordered="$2" -f "$tests/grants/races.awk" "$logs"/* "/etc/sub$1"
 	overlaps "/etc/sub$1"
 	diff <(printf '%s\n' "${prologue[@]}" | grep -vE '^[^:]+:[0-9]+:[0-9]+$' | sort) <(no_entries "/etc/sub$1") || true
 	for line in "${prologue[@]}"; do

@@ -7,8 +7,6 @@
 
 readonly trace=/run/trace
 
-strace -qq -o /dev/null true 2>/dev/null || skip "strace(1) may not trace here"
-
 # --------------------------------------------------------------------------------------------------------------- scenes
 
 # The file before and after an operation, the operation, and options of strace(1) that belong to it.

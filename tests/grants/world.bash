@@ -1,11 +1,11 @@
-# Makes the private world of one case. Sourced by inside.bash, as root, in mount and PID namespaces of its own: nothing
-# of this can be seen outside, and it goes with the last process.
+# Makes the private world of one case, as root, in mount and PID namespaces of its own: nothing of this can be seen
+# outside, and it goes with the last process.
 # shellcheck shell=bash
 # shellcheck disable=SC2154
 
 # What is not made otherwise here is as in the world of the helpers.
-# shellcheck source=../integration/world.bash
-source "$(dirname "${BASH_SOURCE[0]}")/../integration/world.bash"
+# shellcheck source=../harness/world.bash
+source "$tests/harness/world.bash"
 
 make_world() {
 	cover /run
@@ -23,17 +23,21 @@ make_world() {
 # Copied, so that ordinary users can start them, too. AddressSanitizer cannot look for leaks while strace(1) looks on.
 install_programs() {
 	mkdir "$programs"
-	cp "$SUBID_PROGRAMS"/* "$programs"
+	cp "$SUBID_GRANTS_PROGRAMS"/* "$programs"
 	cp "$(readlink -f "$(command -v awk)")" "$programs/awk" # which is found through /etc on the host
 	cp --dereference "$SUBID_LIBRARY" "$programs"
 	export LD_LIBRARY_PATH=$programs
 	export ASAN_OPTIONS=detect_leaks=0
 }
 
-# "alicia" is another login name of alice's ID.
 make_users() {
-	printf '%s:x:%s:%s::/:/bin/sh\n' root 0 0 alice 1000 1000 alicia 1000 1000 bob 1001 1001 carol 1002 1002 >/etc/passwd
-	printf '%s:x:%s:\n' root 0 alice 1000 bob 1001 carol 1002 >/etc/group
+	local user
+	for user in root alice alicia bob carol; do
+		echo "$user:x:${uid_of[$user]}:${gid_of[$user]}::/:/bin/sh"
+	done >/etc/passwd
+	for user in root alice bob carol; do
+		echo "$user:x:${gid_of[$user]}:"
+	done >/etc/group
 	sed 's/:.*/:*:1::::::/' /etc/passwd >/etc/shadow
 	sed 's/:.*/:*::/' /etc/group >/etc/gshadow
 	chmod 600 /etc/shadow /etc/gshadow

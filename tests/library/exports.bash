@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 
 world=host
+user_namespaces=no
 readonly majors=(4 5 6)
 readonly warnings=(-Wall -Wextra -Wpedantic -pedantic-errors -Werror)
 

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 world=host
+user_namespaces=no
 readonly major=6
 
 # A program that calls what is public; it needs nothing of the host.

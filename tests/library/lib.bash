@@ -1,12 +1,15 @@
-# What the suites share beyond what those of ../integration do, which is all in reach too: users, targets, requests.
-# Sourced by run and inside.bash.
+# What the suites beside this file share, beyond what ../harness/helpers.bash has. A suite may set:
+#   world=private   (default) a case gets an /etc and users of its own
+#   world=host      it gets the host's /etc and compilers
 # shellcheck shell=bash
-# shellcheck disable=SC2034  # most of these variables are read by the suites
+# shellcheck disable=SC2034,SC2154  # most of these variables are read by the suites, or are those of the harness
 
-# shellcheck source=../integration/lib.bash
-source "$(dirname "${BASH_SOURCE[0]}")/../integration/lib.bash"
-# shellcheck source=../integration/differences.bash
-source "$(dirname "${BASH_SOURCE[0]}")/../integration/differences.bash"
+# shellcheck source=../harness/helpers.bash
+source "$tests/harness/helpers.bash"
+
+stages=(integration library)
+helpers=(newuidmap)
+world=private
 
 readonly libraries=/run/lib # in the private world: the library, the plugins and a directory service
 readonly work=/run/work     # in the host's: a directory for the case
@@ -15,13 +18,30 @@ readonly public_functions=(
 	subid_free subid_get_gid_owners subid_get_gid_ranges subid_get_uid_owners subid_get_uid_ranges
 	subid_grant_gid_range subid_grant_uid_range subid_init subid_ungrant_gid_range subid_ungrant_uid_range)
 
-# ------------------------------------------------------------------------------------------------ the private world
+# -------------------------------------------------------------------------------------------------------------- worlds
+
+enter() { # enter setuid|filecaps newuidmap|newgidmap
+	privilege=$1
+	case $world in
+	private)
+		make_world
+		install_library
+		;;
+	host)
+		cover /run
+		mkdir "$work"
+		export TMPDIR=$work
+		cd "$work"
+		;;
+	esac
+	select_helper "$2"
+}
 
 # Programs find the library and the plugins by the linker's cache, as they do where those are installed.
 install_library() {
 	mkdir "$libraries"
 	cp "$SUBID_LIBRARY" "$libraries"
-	cp "$SUBID_PARTS"/libsubid_*.so "$(dirname "$SUBID_TARGET")/libnss_idtest.so.2" "$libraries"
+	cp "$SUBID_PARTS"/libsubid_*.so "$SUBID_NSS" "$libraries"
 	cp "$SUBID_PARTS/ask" "$SUBID_STAGE/setuid/usr/bin/getsubids" "$programs"
 	refresh_linker_cache
 }
@@ -65,7 +85,7 @@ subgid() { # subgid LINE...: the lines of /etc/subgid
 
 ask() { # ask STEP...: of the library, see ask.c
 	attempt "$programs/ask" "$@"
-	[[ $status == 0 ]] || fail "the program that asks has failed"
+	[[ $status == 0 ]] || fail "expected an answer, found exit status $status of the program that asks"
 }
 
 getsubids() { # getsubids ARGUMENT...
@@ -73,7 +93,7 @@ getsubids() { # getsubids ARGUMENT...
 }
 
 printed() { # printed LINE...: these, and nothing else, are on standard output
-	printf '%s\n' "$@" | cmp -s - /run/stdout || fail "not on standard output: $(printf '%q ' "$@")"
+	printf '%s\n' "$@" | cmp -s - /run/stdout || fail "expected on standard output: $(printf '%q ' "$@"); found: $(head -c 500 /run/stdout)"
 }
 
 printed_nothing() {
@@ -83,7 +103,7 @@ printed_nothing() {
 said() { # said FRAGMENT...: each is on standard error
 	local fragment
 	for fragment in "$@"; do
-		grep -qF -e "$fragment" /run/stderr || fail "not on standard error: $fragment"
+		grep -qF -e "$fragment" /run/stderr || fail "expected on standard error: $fragment; found: $(head -c 500 /run/stderr)"
 	done
 }
 
@@ -92,7 +112,7 @@ said_nothing() {
 }
 
 exits() { # exits STATUS
-	[[ $status == "$1" ]] || fail "the exit status is not $1"
+	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
 }
 
 # got LINE...: getsubids has listed these ranges in silence
@@ -123,7 +143,7 @@ has_command() { # has_command COMMAND PACKAGE
 
 must() { # must COMMAND...: succeeds, or the case has failed and its output is shown
 	attempt "$@"
-	[[ $status == 0 ]] || fail "failed: $1"
+	[[ $status == 0 ]] || fail "expected success of $1, found exit status $status"
 }
 
 equal() { # equal WHAT EXPECTED FOUND

@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 
 helpers=(newuidmap newgidmap)
-privileges=(setuid filecaps)
 
 # The plugin "odd" is a source, and notes with which rights it runs.
 recorded_source() { # recorded_source [NAME]: or a plugin of another name

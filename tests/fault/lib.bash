@@ -1,12 +1,9 @@
-# The requests in which faults are made to happen, and the one invariant that each of them must keep. Sourced by the
-# suites beside this file, which are run by ../integration/run like those of the integration tests, with everything that
-# lib.bash offers. From the environment:
-#   SUBID_FAULT_HELPER=PROGRAM   newuidmap or newgidmap: the one to be tested; both if it is not set
-#   SUBID_FAULT_VARIANTS=DIR     variants of the helpers and of the directory service, see CMakeLists.txt
+# The requests in which faults are made to happen, and the one invariant that each of them must keep.
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # the variables of lib.bash, and those that it reads
+# shellcheck disable=SC2034,SC2154  # the variables of the harness, and those that it reads
 
-if [[ -n ${SUBID_FAULT_HELPER-} ]]; then helpers=("$SUBID_FAULT_HELPER"); else helpers=(newuidmap newgidmap); fi
+# shellcheck source=../harness/helpers.bash
+source "$tests/harness/helpers.bash"
 
 # --------------------------------------------------------------------------------------------------------------- scenes
 
@@ -93,7 +90,7 @@ scene_other_group() {
 # The same with a user whom only a directory service knows.
 scene_other_group_by_directory() {
 	install_directory_service
-	cp "${SUBID_FAULT_VARIANTS:?is not set: the directory with the variants}/libnss_idtest.so.2" /run/lib
+	cp "$SUBID_FAULT_VARIANTS/libnss_idtest.so.2" /run/lib
 	passwd_sources files idtest
 	sed -i '/alic/d' /etc/passwd
 	printf "%s:x:${uid_of[alice]}:%s::/:/bin/sh\n" alice "${gid_of[alice]}" staff "${gid_of[bob]}" >/etc/idtest

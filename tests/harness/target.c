@@ -1,12 +1,12 @@
 /*
- * The process factory of the integration tests. It makes the processes whose maps are to be
- * written, and it starts a helper with descriptors, signals and arguments that a shell cannot give.
+ * The process factory of the suites. It makes the processes whose maps are to be written, and it
+ * starts a helper with descriptors, signals and arguments that a shell cannot give.
  *
  *     target STEP...
  *
  * does the steps from left to right, then prints the ID that the test needs and lives until its
  * standard input ends. A step that fails is reported and ends it with status 125. Called by
- * lib.bash and by nobody else; its arguments are the tests' own.
+ * helpers.bash and by nobody else; its arguments are the tests' own.
  */
 
 #include <errno.h>

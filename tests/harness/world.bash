@@ -1,9 +1,10 @@
-# Makes the private world of one case. Sourced by inside.bash, as root, in mount and PID namespaces of its own: nothing
-# of this can be seen outside, and it goes with the last process.
+# Makes the private world of one case, as root, in mount and PID namespaces of its own: nothing of this can be seen
+# outside, and it goes with the last process. Sourced by helpers.bash.
 # shellcheck shell=bash
 
 make_world() {
 	cover /run
+	export PATH=$programs:/usr/sbin:/usr/bin:/sbin:/bin
 	keep_linker_cache
 	cover /etc
 	mv /run/ld.so.cache /etc
@@ -15,26 +16,15 @@ make_world() {
 	install_programs
 }
 
-cover() { # cover DIR: with an empty file system, on which setuid bits, capabilities and devices work
-	mount -t tmpfs -o mode=755 newidmap-test "$1"
-}
-
 # Programs that find their libraries through the cache would not start without it. It is the only file of the host's
 # /etc that is used, and /run is covered because of the sockets of nscd and systemd: users come from our files only.
 keep_linker_cache() {
 	cp /etc/ld.so.cache /run
 }
 
-# Nothing of the host hears what is sent to /dev/log.
 make_dev() {
-	local name
 	mkdir /run/dev
-	cover /run/dev
-	for name in null zero full random urandom; do
-		touch "/run/dev/$name"
-		mount --bind "/dev/$name" "/run/dev/$name"
-	done
-	ln -s /proc/self/fd /run/dev/fd
+	make_devices /run/dev
 	mount --move /run/dev /dev
 }
 
@@ -73,9 +63,8 @@ privilege_by_filecaps() {
 
 # Makes "passwd: idtest" work in nsswitch.conf. A privileged program takes modules from the linker cache only.
 install_directory_service() {
-	cp "$(dirname "$SUBID_TARGET")/libnss_idtest.so.2" /run
 	mkdir /run/lib
-	mv /run/libnss_idtest.so.2 /run/lib
+	cp "$SUBID_NSS" /run/lib
 	echo /run/lib >/etc/ld.so.conf
 	[[ ! -d /var/cache ]] || cover /var/cache   # where ldconfig keeps notes of its own
 	ldconfig

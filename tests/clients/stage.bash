@@ -1,26 +1,16 @@
-#!/bin/bash
-# Installs packages as an administrator does, by apt-get(8), on layers in memory over the host's root file system, and
-# keeps the layers. The host gets no package:
-#
-#     stage PACKAGES_DIR STAGE_DIR PART...
-#
-#     STAGE_DIR/ours.tar        the layer with our packages, PACKAGES_DIR/deb
-#     STAGE_DIR/incumbent.tar   the layer with Debian's, PACKAGES_DIR/theirs
-#     STAGE_DIR/ours.files, incumbent.files
-#                               which files of them a client may run or load, as sha256sum(1) prints them
-#     STAGE_DIR/parts           what cases take: the PARTs, the program of maps.go, a repository with a package for
-#                               mmdebstrap, from the machine's apt source
-#
-# Run by CTest before all cases.
-set -euo pipefail
-umask 022
+# The packages, as an administrator installs them by apt-get(8), on layers in memory over the host's root file system; the
+# host gets no package. In SUBID_STAGE/clients:
+#   ours.tar        the layer with our packages, SUBID_PACKAGES/deb
+#   incumbent.tar   the layer with Debian's, SUBID_PACKAGES/theirs
+#   ours.files, incumbent.files
+#                   which files of them a client may run or load, as sha256sum(1) prints them
+#   parts           what cases take: programs, a plugin, a repository with a package for mmdebstrap, from the machine's apt
+#                   source
+# shellcheck shell=bash
+# shellcheck disable=SC2154  # the variables of the harness
 
-self=$(readlink -f "$0")
-here=$(dirname "$self")
 # shellcheck source=lib.bash
-source "$here/lib.bash"
-# shellcheck source=../directory/root.bash
-source "$here/../directory/root.bash"
+source "$tests/clients/lib.bash"
 
 # ------------------------------------------------------------------------------------------ in private namespaces
 
@@ -64,7 +54,8 @@ sums() { # sums PACKAGE_DIR
 # --------------------------------------------------------------------------------------------------- on the host
 
 layer() { # layer ours|incumbent PACKAGE_DIR
-	"${namespaces[@]}" "$BASH" "$self" in-private "$2" "$PWD" "$1" || exit
+	"${namespaces[@]}" "$BASH" -euo pipefail -c 'source "$1/harness/lib.bash" && source "$1/clients/stage.bash" && in_private "${@:2}"' \
+		bash "$tests" "$2" "$PWD" "$1" || exit
 	(($(wc -l <"$1.files") == 4)) || { cat "$1.files" && echo "these are not the four files" && exit 1; }
 }
 
@@ -82,26 +73,22 @@ make_repository() {
 
 make_go_program() {
 	command -v go >/dev/null || skip "there is no go; it comes with the package golang-go"
-	env GOCACHE="$PWD/go-cache" GOPATH="$PWD/go" GO111MODULE=off CGO_ENABLED=0 go build -o parts/maps "$here/maps.go"
+	env GOCACHE="$PWD/go-cache" GOPATH="$PWD/go" GO111MODULE=off CGO_ENABLED=0 go build -o parts/maps "$tests/clients/maps.go"
 }
 
-if [[ ${1-} == in-private ]]; then
-	in_private "${@:2}"
-	exit 0
-fi
-
-check_host
-[[ -d $1/deb && -d $1/theirs ]] || skip "there are no packages"
-packages_dir=$(realpath "$1")
-parts=("${@:3}")
-rm -rf "${2:?}"
-mkdir -p "$2"/{parts,place}
-cd "$2"
-cp "${parts[@]}" parts
-make_go_program
-make_repository
-layer ours "$packages_dir/deb"
-layer incumbent "$packages_dir/theirs"
-if grep --file <(cut -d ' ' -f 1 ours.files) incumbent.files; then
-	echo "these files are in both packages" && exit 1
-fi
+make_stage() {
+	[[ $EUID == 0 ]] || skip "needs root: it makes root file systems, in namespaces"
+	check_layer
+	[[ -d $SUBID_PACKAGES/deb && -d $SUBID_PACKAGES/theirs ]] || skip "there are no packages: ctest --test-dir $SUBID_BUILD -R package.build makes them"
+	rm -rf "$SUBID_STAGE/clients"
+	mkdir -p "$SUBID_STAGE"/clients/{parts,place}
+	cd "$SUBID_STAGE/clients"
+	cp "$SUBID_EXECS" "$SUBID_PARTS/libsubid_example.so" parts
+	make_go_program
+	make_repository
+	layer ours "$SUBID_PACKAGES/deb"
+	layer incumbent "$SUBID_PACKAGES/theirs"
+	if grep --file <(cut -d ' ' -f 1 ours.files) incumbent.files; then
+		echo "these files are in both packages" && exit 1
+	fi
+}

@@ -1,8 +1,8 @@
 # Where another implementation is known to differ from what these tests ask for. This is the only place that knows.
-# Sourced by run and inside.bash. Of use only with SUBID_UNDER_TEST; the table is about shadow 4.13, as in Debian 12.
+# Sourced by helpers.bash. Of use only with SUBID_UNDER_TEST; the table is about shadow 4.13, as in Debian 12.
 # shellcheck shell=bash
 
-# SUITE.CASE.PRIVILEGE, where * stands for anything, and what the other implementation does.
+# SUITE.CASE.PRIVILEGE of the layer integration, where * stands for anything, and what the other implementation does.
 readonly differences='
 arguments.help.*                                  answers on standard error, with status 1
 arguments.version.*                               has no --version
@@ -83,12 +83,12 @@ target.proc_is_not_procfs.*                       does not look at the kind of f
 walkthrough.namespace_within_by_an_ordinary_user.*  wants an entry in the user database
 '
 
-differs_from_contract() { # differs_from_contract SUITE CASE PRIVILEGE: if it does, prints why
+differs_from_contract() { # differs_from_contract LAYER.SUITE.CASE.PRIVILEGE: if it does, prints why
 	local known reason
 	[[ -n ${SUBID_UNDER_TEST-} && ${SUBID_DIFFERENCES-} != run ]] || return 1
 	while read -r known reason; do
 		# shellcheck disable=SC2053  # a pattern
-		if [[ -n $known && "$1.$2.$3" == $known ]]; then
+		if [[ -n $known && "$1" == integration.$known ]]; then
 			echo "$reason"
 			return 0
 		fi
