@@ -90,7 +90,7 @@ case_goes_on() {
 # Not root: with and without the lock file of lckpwdf(3), which only root may open.
 case_not_root() {
 	lines "${old_lines[@]}"
-	through=(as 1000)
+	through=(as alice)
 	all_refused EACCES alice 0 10
 	all_refused EACCES alice 200000 10
 	touch /etc/.pwd.lock

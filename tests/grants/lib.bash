@@ -84,7 +84,10 @@ same() { # same TEXT TEXT: byte by byte; [[ ]] takes its time with long ones
 
 names_of_etc() { # names_of_etc VARIABLE
 	local -n into=$1
-	local paths=(/etc/.[!.]* /etc/*)
+	local paths
+	shopt -s nullglob
+	paths=(/etc/.[!.]* /etc/*)
+	shopt -u nullglob
 	into=" ${paths[*]#/etc/} "
 }
 

@@ -69,8 +69,8 @@ case_access_control_list() {
 	change
 	[[ $(getfacl --omit-header "$subfile") == "$wanted" ]] || fail "another list: $(getfacl --omit-header "$subfile")"
 	[[ $(getfacl --omit-header "$subfile-") == "$wanted" ]] || fail "the kept file has another list"
-	[[ $(as 1001 cat "$subfile") == bob:300000:10* ]] || fail "a user of the list cannot read the file"
-	! as 1000 cat "$subfile" 2>/dev/null || fail "anybody can read the file"
+	[[ $(as bob cat "$subfile") == bob:300000:10* ]] || fail "a user of the list cannot read the file"
+	! as alice cat "$subfile" 2>/dev/null || fail "anybody can read the file"
 }
 
 # Attributes of all name spaces, the label of a security module among them, empty ones and long ones.
@@ -97,7 +97,7 @@ case_default_access_control_list() {
 	change
 	[[ -z $(attributes_of "$subfile") ]] || fail "an attribute that the old file did not have: $(attributes_of "$subfile")"
 	[[ $(status_of "$subfile") == '0:0 640' ]] || fail "the mode is $(status_of "$subfile")"
-	! as 1001 cat "$subfile" 2>/dev/null || fail "another user can read the file"
+	! as bob cat "$subfile" 2>/dev/null || fail "another user can read the file"
 }
 
 # ----------------------------------------------------------------------------------------------------------------- text

@@ -14,6 +14,7 @@ source "$tests/$layer/lib.bash"
 # shellcheck source=/dev/null
 source "$tests/$layer/$suite.bash"
 
+cd / # wherever it was started
 umask 022
 ulimit -c 0
 for variable in $(compgen -e); do
