@@ -88,6 +88,7 @@ make_devices() { # make_devices DIR: nothing of the host hears what is sent to i
 
 # The paths of what has been built, which CMake writes, for all processes from here on.
 load_settings() {
+	export SUBID_BUILD
 	SUBID_BUILD=$(realpath -m "${SUBID_BUILD-$tests/../build/release}")
 	[[ -f $SUBID_BUILD/tests/settings.bash ]] || {
 		echo "nothing has been built in $SUBID_BUILD. In $(dirname "$tests"), run:" \
