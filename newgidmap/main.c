@@ -5,69 +5,73 @@
  * the caller (arguments, environment, descriptors, limits, the target process) and from files is
  * untrusted; a step that is not a proven yes ends in a refusal, with nothing written.
  */
-#include "../subid/explain/diagnosis.h"
 #include "../lib/steps/information.h"
 #include "../lib/steps/job.h"
-#include "../lib/steps/map_file.h"
-#include "../lib/steps/startup.h"
+#include "../lib/steps/map.h"
+#include "../lib/steps/permit.h"
+#include "../lib/steps/ready.h"
 
 static int map_groups(struct job *job, int argc, char *argv[])
 {
 	struct refusal *why = &job->refusal;
 
-	/* Holding all that the file gave. Only the arguments are looked at; nothing is touched. */
+	/* Only the arguments are looked at; nothing is touched. */
 	if (request_parse(argc, argv, &job->request, why) < 0)
 		return -1;
 
 	/*
-	 * From here the process is the caller, with no effective capability and no file opened
-	 * yet. CAP_SETGID stays permitted for the write, and nothing else.
+	 * From here it must be certain that the process is the caller, with no effective
+	 * capability. CAP_SETGID stays permitted for the write, and nothing else.
 	 */
-	if (privs_park(job->kind->capability, false, &job->privs, why) < 0)
+	if (privileges_check(&job->privileges, why) < 0)
 		return -1;
 
 	/* Who asks, whose process it is, and whose namespace. */
-	if (caller_identify(job->privs.uid, &job->caller, why) < 0 ||
+	if (caller_identify(job->privileges.uid, job->kind, &job->request.map, &job->caller, why) <
+		    0 ||
 	    target_open(&job->request, &job->caller, &job->target, why) < 0 ||
 	    target_check_namespace(&job->caller, &job->target, why) < 0)
 		return -1;
 
 	/* Are all of these IDs the caller's to give? */
-	if (permit_check(job->kind, &job->caller, &job->request, &job->permit, why) < 0)
+	if (permit_check(job->kind, &job->caller, &job->by_delegation, why) < 0)
 		return -1;
 
 	/*
-	 * The answer is yes. From here the capability is effective, since the kernel wants it of
-	 * the opener of the map file and of its writer. The open file is bound to one namespace:
-	 * if the target is still what it was when it was checked, it is that one.
+	 * The answer is yes. Without a delegated range in it, the map must not let the user drop a
+	 * group; what there is to read about that is read before the capability is effective.
 	 */
-	if (privs_raise(&job->privs, why) < 0 ||
-	    map_file_open(job->kind, &job->target, &job->map_fd, why) < 0)
+	if (!job->by_delegation && setgroups_open(&job->target, &job->caller, &job->privileges,
+						  &job->setgroups_fd, why) < 0)
 		return -1;
 
-	/* Without a delegated range in it, the map must not let the user drop a group. */
-	if (!job->permit.by_delegation &&
-	    setgroups_open(&job->target, &job->caller, &job->privs, &job->setgroups_fd, why) < 0)
-		return -1;
-	if (target_check_again(&job->caller, &job->target, why) < 0)
+	/*
+	 * From here the capability is effective, since the kernel wants it of the opener of the map
+	 * file and of its writer. The open file is bound to one namespace: if the target is still
+	 * what it was when it was checked, it is that one.
+	 */
+	if (privileges_raise(&job->privileges, why) < 0 ||
+	    map_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
+	    target_check_again(&job->caller, &job->target, why) < 0)
 		return -1;
 
 	/* This cannot be taken back, so it comes last. The caller's own rights do it. */
 	if (setgroups_deny(job->setgroups_fd, why) < 0)
 		return -1;
 
-	return map_file_write(job->map_fd, &job->request, why);
+	return map_write(job->map_fd, &job->request, why);
 }
 
 int main(int argc, char *argv[])
 {
-	struct job job = job_begin(&id_kind_gid);
-	int r;
+	/* First of all the process becomes the caller, who keeps one capability, put away. */
+	struct job job = job_begin(&id_kind_gid, false);
 
 	/* No descriptor, limit, signal or variable of the caller's may turn a step against us. */
-	r = startup_settle(&job.refusal);
+	int r = ready_settle(&job.refusal);
+
 	if (r == 0 && information_is_wanted(argc, argv))
-		return information_print(job.kind, argv[1]);
+		return information_print(job.kind, &job.privileges, argv[1]);
 	if (r == 0)
 		r = map_groups(&job, argc, argv);
 

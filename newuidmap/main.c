@@ -5,37 +5,37 @@
  * the caller (arguments, environment, descriptors, limits, the target process) and from files is
  * untrusted; a step that is not a proven yes ends in a refusal, with nothing written.
  */
-#include "../subid/explain/diagnosis.h"
 #include "../lib/steps/information.h"
 #include "../lib/steps/job.h"
-#include "../lib/steps/map_file.h"
-#include "../lib/steps/startup.h"
+#include "../lib/steps/map.h"
+#include "../lib/steps/permit.h"
+#include "../lib/steps/ready.h"
 
 static int map_users(struct job *job, int argc, char *argv[])
 {
 	struct refusal *why = &job->refusal;
 
-	/* Holding all that the file gave. Only the arguments are looked at; nothing is touched. */
+	/* Only the arguments are looked at; nothing is touched. */
 	if (request_parse(argc, argv, &job->request, why) < 0)
 		return -1;
 
 	/*
-	 * From here the process is the caller, with no effective capability and no file opened
-	 * yet. CAP_SETUID stays permitted for the write, and CAP_SETFCAP where the kernel wants it
-	 * for outside ID 0.
+	 * From here it must be certain that the process is the caller, with no effective
+	 * capability. CAP_SETUID stays permitted for the write, and CAP_SETFCAP where the
+	 * kernel wants it for outside ID 0.
 	 */
-	if (privs_park(job->kind->capability, request_maps_outside_zero(&job->request), &job->privs,
-		       why) < 0)
+	if (privileges_check(&job->privileges, why) < 0)
 		return -1;
 
 	/* Who asks, whose process it is, and whose namespace. */
-	if (caller_identify(job->privs.uid, &job->caller, why) < 0 ||
+	if (caller_identify(job->privileges.uid, job->kind, &job->request.map, &job->caller, why) <
+		    0 ||
 	    target_open(&job->request, &job->caller, &job->target, why) < 0 ||
 	    target_check_namespace(&job->caller, &job->target, why) < 0)
 		return -1;
 
 	/* Are all of these IDs the caller's to give? */
-	if (permit_check(job->kind, &job->caller, &job->request, &job->permit, why) < 0)
+	if (permit_check(job->kind, &job->caller, &job->by_delegation, why) < 0)
 		return -1;
 
 	/*
@@ -43,23 +43,24 @@ static int map_users(struct job *job, int argc, char *argv[])
 	 * the opener of the map file and of its writer. The open file is bound to one namespace:
 	 * if the target is still what it was when it was checked, it is that one.
 	 */
-	if (privs_raise(&job->privs, why) < 0 ||
-	    map_file_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
+	if (privileges_raise(&job->privileges, why) < 0 ||
+	    map_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
 	    target_check_again(&job->caller, &job->target, why) < 0)
 		return -1;
 
-	return map_file_write(job->map_fd, &job->request, why);
+	return map_write(job->map_fd, &job->request, why);
 }
 
 int main(int argc, char *argv[])
 {
-	struct job job = job_begin(&id_kind_uid);
-	int r;
+	/* First of all the process becomes the caller, who keeps one capability, put away. */
+	struct job job = job_begin(&id_kind_uid, request_maps_outside_zero(argc, argv));
 
 	/* No descriptor, limit, signal or variable of the caller's may turn a step against us. */
-	r = startup_settle(&job.refusal);
+	int r = ready_settle(&job.refusal);
+
 	if (r == 0 && information_is_wanted(argc, argv))
-		return information_print(job.kind, argv[1]);
+		return information_print(job.kind, &job.privileges, argv[1]);
 	if (r == 0)
 		r = map_users(&job, argc, argv);
 

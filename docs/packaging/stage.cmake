@@ -1,6 +1,19 @@
 # Run by cpack when the components are installed in a tree for each package, and before they are packed: puts manual
 # pages where they belong, and adds what a package has and an installation has not.
 
+# CPack itself says this at length, or not at all.
+if(CPACK_GENERATOR STREQUAL "DEB")
+  find_program(packer dpkg-shlibdeps)
+  set(package dpkg-dev)
+elseif(CPACK_GENERATOR STREQUAL "RPM")
+  find_program(packer rpmbuild)
+  set(package rpm)
+endif()
+if(NOT packer)
+  message(FATAL_ERROR "A package of this kind needs the program that Debian has in its package ${package}. "
+    "As root: apt-get install ${package}")
+endif()
+
 if(NOT DEFINED ENV{SOURCE_DATE_EPOCH})
   set(ENV{SOURCE_DATE_EPOCH} ${CPACK_SUBID_EPOCH})
 endif()
@@ -44,7 +57,11 @@ if(CPACK_GENERATOR STREQUAL "DEB")
     string(TOUPPER ${group} upper)
     set(name ${CPACK_DEBIAN_${upper}_PACKAGE_NAME})
     set(doc ${${group}}${usr}/share/doc/${name})
-    subid_compress(${doc}/changelog.Debian.gz ${CPACK_SUBID_SOURCE_DIR}/debian/changelog)
+    file(READ ${CPACK_SUBID_SOURCE_DIR}/debian/changelog text)
+    string(REGEX REPLACE "^newidmap \\([^)]*\\)" "newidmap (${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})" text "${text}")
+    file(WRITE ${CPACK_TEMPORARY_DIRECTORY}/changelog "${text}")
+    subid_compress(${doc}/changelog.Debian.gz ${CPACK_TEMPORARY_DIRECTORY}/changelog)
+    file(REMOVE ${CPACK_TEMPORARY_DIRECTORY}/changelog)
     file(COPY ${CPACK_SUBID_SOURCE_DIR}/debian/copyright DESTINATION ${doc})
     if(EXISTS ${CPACK_SUBID_SOURCE_DIR}/debian/${group}.overrides)
       configure_file(${CPACK_SUBID_SOURCE_DIR}/debian/${group}.overrides
@@ -53,11 +70,11 @@ if(CPACK_GENERATOR STREQUAL "DEB")
   endforeach()
   # They have become "copyright".
   set(doc ${newidmap}${usr}/share/doc/newidmap)
-  if(EXISTS ${doc}/COPYING.libbsd)
-    file(READ ${doc}/COPYING.libbsd stanzas)
+  if(EXISTS ${doc}/COPYING.archives)
+    file(READ ${doc}/COPYING.archives stanzas)
     file(APPEND ${doc}/copyright "\n${stanzas}")
   endif()
-  file(REMOVE ${doc}/COPYING ${doc}/COPYING.libbsd)
+  file(REMOVE ${doc}/COPYING ${doc}/COPYING.archives)
   file(READ ${doc}/README.md text)
   string(REPLACE "[COPYING](COPYING)" "[copyright](copyright)" text "${text}")
   file(WRITE ${doc}/README.md "${text}")

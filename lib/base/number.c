@@ -29,17 +29,3 @@ int number_parse(const char *text, size_t len, uint64_t max, uint64_t *ret_value
 	*ret_value = value;
 	return 0;
 }
-
-const char *number_fault_text(int error)
-{
-	switch (error) {
-	case -ENODATA:
-		return "is empty";
-	case -EDOM:
-		return "has a leading zero";
-	case -ERANGE:
-		return "is too large";
-	default:
-		return "is not a plain decimal number";
-	}
-}

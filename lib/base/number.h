@@ -22,6 +22,3 @@
  * digit, -EDOM for a leading zero, -ERANGE for a number above max. Thread-safe.
  */
 MUST_USE int number_parse(const char *text, size_t len, uint64_t max, uint64_t *ret_value);
-
-/* Says in words, to follow the number's name, what an error of number_parse() means. */
-const char *number_fault_text(int error);

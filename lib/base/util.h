@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,4 +64,13 @@ static inline char *take_pointer(char **pointer)
 
 	*pointer = NULL;
 	return taken;
+}
+
+/*
+ * Whether a system call that has an older way may be missing: the kernel does not know it, or a
+ * filter of system calls refuses it, with one of the errors that filters answer.
+ */
+static inline bool is_unsupported(int error)
+{
+	return error == ENOSYS || error == EPERM || error == EACCES || error == EINVAL;
 }

@@ -5,7 +5,6 @@
  */
 #include "entry.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "../base/number.h"
@@ -69,25 +68,4 @@ enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *r
 		return ENTRY_OWNER_NUL;
 	rest = colon + 1;
 	return parse_range(rest, line->len - (size_t)(rest - line->text), ret_entry);
-}
-
-void entry_fault_text(enum entry_fault fault, int number_error, char *text, size_t size)
-{
-	static const char *const texts[] = {
-		[ENTRY_GOOD] = "nothing is wrong",
-		[ENTRY_NONE] = "a comment or an empty line",
-		[ENTRY_CUT] = "the line is too long",
-		[ENTRY_FIELDS] = "the line does not have three fields OWNER:START:COUNT",
-		[ENTRY_OWNER_EMPTY] = "OWNER is empty",
-		[ENTRY_OWNER_NUL] = "OWNER holds a NUL byte",
-		[ENTRY_START] = "START",
-		[ENTRY_COUNT] = "COUNT",
-		[ENTRY_COUNT_ZERO] = "COUNT is 0",
-		[ENTRY_PAST_END] = "the range goes past 4294967295",
-	};
-
-	if (fault == ENTRY_START || fault == ENTRY_COUNT)
-		(void)snprintf(text, size, "%s %s", texts[fault], number_fault_text(number_error));
-	else
-		(void)snprintf(text, size, "%s", texts[fault]);
 }

@@ -32,8 +32,3 @@ struct subid_entry {
  * Reads a line. The owner is set even if the fault lies behind it, and is empty if there is none.
  */
 MUST_USE enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *ret_entry);
-
-#define ENTRY_FAULT_TEXT_MAX 80
-
-/* Says into text what a fault means, to follow "ignored: ". */
-void entry_fault_text(enum entry_fault fault, int number_error, char *text, size_t size);

@@ -9,15 +9,17 @@
 
 #include <errno.h>
 
-#include "aliases.h"
+#include "../base/trusted_file.h"
+#include "entry.h"
 #include "sieve.h"
 
-struct files files_of_type(enum subid_type type, const struct source_list *sources)
+struct files files_of_type(enum id_type type, const struct source_rules *passwd)
 {
 	return (struct files){
-		.subid = type == ID_TYPE_UID ? "/etc/subuid" : "/etc/subgid",
-		.passwd = "/etc/passwd",
-		.passwd_only = sources && sources->passwd_only,
+		.subid = type == USER_IDS ? SUBUID_FILE : SUBGID_FILE,
+		.users = {.passwd = PASSWD_FILE,
+			  .passwd_first = passwd && passwd_is_first(passwd),
+			  .passwd_only = passwd && passwd_is_all(passwd)},
 	};
 }
 
@@ -28,7 +30,6 @@ struct pass {
 	struct range_set *wanted;
 	struct sieve sieve;
 	bool others; /* a line of somebody else has an ID that was wanted when it was read */
-	struct delegation_notes *notes;
 };
 
 static bool counts(const struct pass *pass, const struct subid_entry *entry)
@@ -39,29 +40,24 @@ static bool counts(const struct pass *pass, const struct subid_entry *entry)
 
 static int take_line(struct pass *pass, const struct text_line *line)
 {
-	struct subid_entry entry = {0};
-	enum entry_fault fault = entry_parse(line, &entry);
+	struct subid_entry entry;
 
-	if (fault == ENTRY_NONE)
+	if (entry_parse(line, &entry) != ENTRY_GOOD)
 		return 0;
-	if (counts(pass, &entry)) {
-		noted_lines_add_entry(&pass->notes->granting, &pass->notes->ignored, line->number,
-				      &entry, fault);
-		return fault == ENTRY_GOOD ? range_set_subtract(pass->wanted, entry.range) : 0;
-	}
-	if (fault == ENTRY_GOOD && !pass->aliases && !pass->others &&
-	    range_set_overlaps(pass->wanted, entry.range)) {
+	if (counts(pass, &entry))
+		return range_set_subtract(pass->wanted, entry.range);
+	if (!pass->aliases && !pass->others && range_set_overlaps(pass->wanted, entry.range)) {
 		pass->others = true;
 		sieve_forget_ranges(&pass->sieve);
 	}
 	return 0;
 }
 
-static int run_pass(int fd, struct pass *pass)
+static int run_pass(int fd, uint64_t size, struct pass *pass)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = lines_open(fd, pass->notes->file.size, &reader);
+	int r = lines_open(fd, size, &reader);
 
 	while (r >= 0 && pass->wanted->len > 0 && (r = sieve_next(&pass->sieve, reader, &line)) > 0)
 		r = take_line(pass, &line);
@@ -69,27 +65,23 @@ static int run_pass(int fd, struct pass *pass)
 }
 
 /* Takes out of wanted what the open file delegates to the owner. */
-static int take_delegated(const struct files *files, int fd, const struct owner *owner,
-			  struct range_set *wanted, struct delegation_notes *notes)
+static int take_delegated(const struct files *files, int fd, uint64_t size,
+			  const struct owner *owner, aliases_finder *find_aliases,
+			  struct range_set *wanted)
 {
-	struct aliases *aliases = &notes->aliases;
-	struct pass direct = {
-		.owner = owner,
-		.wanted = wanted,
-		.sieve = sieve_make(owner, wanted),
-		.notes = notes,
-	};
-	struct pass by_alias = {.aliases = aliases, .wanted = wanted, .notes = notes};
-	int r = run_pass(fd, &direct);
+	auto_aliases struct aliases aliases = {0};
+	struct pass direct = {.owner = owner, .wanted = wanted, .sieve = sieve_make(owner, wanted)};
+	struct pass by_alias = {.aliases = &aliases, .wanted = wanted};
+	int r = run_pass(fd, size, &direct);
 
 	if (r < 0 || wanted->len == 0 || !direct.others)
 		return r;
-	aliases_clear(aliases);
-	r = aliases_find(fd, files, owner, wanted, aliases);
+	r = find_aliases(fd, &files->users, owner, wanted, &aliases);
 	if (r < 0)
 		return r;
 	by_alias.sieve = sieve_make(NULL, wanted);
-	return aliases->len > 0 ? run_pass(fd, &by_alias) : 0;
+	r = aliases.len > 0 ? run_pass(fd, size, &by_alias) : 0;
+	return r == 0 && wanted->len > 0 && aliases.undecided ? FILES_UNDECIDED : r;
 }
 
 static int collect_open_claims(const struct claim claims[], size_t len, struct range_set *ret_set)
@@ -105,22 +97,29 @@ static int collect_open_claims(const struct claim claims[], size_t len, struct r
 	return range_set_init(ranges, open, ret_set);
 }
 
-int files_check(const struct files *files, const struct owner *owner, struct claim claims[],
-		size_t len, struct delegation_notes *notes)
+/* A file that could not be opened for want of something may delegate after all. */
+static bool is_shortage(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
+
+int files_check(const struct files *files, const struct owner *owner, aliases_finder *find_aliases,
+		struct claim claims[], size_t len)
 {
 	auto_close int fd = -1;
-	int r;
+	auto_range_set struct range_set missing = {0};
+	struct file_verdict verdict;
+	int r = collect_open_claims(claims, len, &missing);
 
-	notes->files_asked = true;
-	range_set_clear(&notes->missing);
-	r = collect_open_claims(claims, len, &notes->missing);
-	if (r < 0 || trusted_file_open(files->subid, &notes->file, &fd) != FILE_GOOD)
+	if (r < 0)
 		return r;
-	r = take_delegated(files, fd, owner, &notes->missing, notes);
+	if (trusted_file_open(files->subid, &verdict, &fd) != FILE_GOOD)
+		return is_shortage(verdict.error) ? -verdict.error : FILES_DECIDED;
+	r = take_delegated(files, fd, verdict.size, owner, find_aliases, &missing);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < len; i++)
-		if (!range_set_overlaps(&notes->missing, claims[i].range))
+		if (!range_set_overlaps(&missing, claims[i].range))
 			claims[i].granted = true;
-	return 0;
+	return r;
 }

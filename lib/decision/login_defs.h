@@ -1,7 +1,8 @@
 /*
  * The few keys of login.defs(5) that count here.
  *
- * The file is judged before it is read, like every file of the administrator's.
+ * The file is judged before it is read, like every file of the administrator's. Whoever builds
+ * names it: the macro LOGIN_DEFS.
  */
 #pragma once
 

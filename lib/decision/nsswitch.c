@@ -98,39 +98,52 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 }
 
 /* The rules that the key at the start of a line is about, or NULL; moves rest behind the key. */
-static struct source_rules *find_database(struct nsswitch *nsswitch, bool cut, struct word *rest)
+static struct source_rules *find_database(struct nsswitch *nsswitch, struct word *rest)
 {
 	static const char passwd[] = "passwd:";
 	static const char subid[] = "subid:";
 	struct source_rules *rules = NULL;
-	size_t len = 0;
+	struct word line = *rest;
+	size_t len = strlen(subid);
 
-	word_skip(rest, " \t");
-	/* The C library wants no colon, and reads a line to its end. */
-	if (word_begins(*rest, "passwd ") || word_begins(*rest, "passwd\t") || cut)
-		nsswitch->passwd.in_doubt = true;
-	if (cut)
-		return NULL;
-	if (word_begins(*rest, passwd)) {
-		rules = &nsswitch->passwd;
-		len = strlen(passwd);
-	} else if (word_begins(*rest, subid)) {
+	/* As shadow reads it: in any case, and with no blank before it. */
+	if (line.len >= len && word_is_nocase((struct word){line.text, len}, subid)) {
 		rules = &nsswitch->subid;
-		len = strlen(subid);
+	} else {
+		word_skip(&line, " \t");
+		len = strlen(passwd);
+		/* The C library wants no colon. */
+		if (word_begins(line, "passwd ") || word_begins(line, "passwd\t"))
+			nsswitch->passwd.in_doubt = true;
+		if (word_begins(line, passwd))
+			rules = &nsswitch->passwd;
 	}
-	rest->text += len;
-	rest->len -= len;
+	if (rules)
+		*rest = (struct word){line.text + len, line.len - len};
 	return rules;
 }
 
-/* The first line of a database counts. */
+/* The first line of a database counts; of delegations, the first that names anything. */
 static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 {
 	const char *comment = memchr(line->text, '#', line->len);
 	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
-	struct source_rules *rules = find_database(nsswitch, line->cut, &rest);
+	struct source_rules *rules;
 
-	if (rules && rules->lines++ == 0)
+	/* The C library reads a line to its end. */
+	if (line->cut) {
+		nsswitch->passwd.in_doubt = true;
+		return;
+	}
+	rules = find_database(nsswitch, &rest);
+	if (!rules)
+		return;
+	if (rules == &nsswitch->subid) {
+		word_skip(&rest, " \t");
+		if (rest.len == 0)
+			return;
+	}
+	if (rules->lines++ == 0)
 		parse_sources(rest, rules);
 }
 

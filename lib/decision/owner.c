@@ -6,12 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../base/number.h"
+
 bool owner_is_name(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		if (text[i] < '0' || text[i] > '9')
 			return true;
 	return false;
+}
+
+bool owner_is_id(const char *text, size_t len, uid_t *ret_uid)
+{
+	uint64_t uid;
+
+	if (number_parse(text, len, ID_MAX, &uid) < 0)
+		return false;
+	*ret_uid = (uid_t)uid;
+	return true;
 }
 
 struct owner owner_make(uid_t uid, const char *name)

@@ -32,5 +32,13 @@ struct owner owner_make_query(const char *text, const uid_t *uid);
  */
 bool owner_matches(const struct owner *owner, const char *text, size_t len);
 
-/* Whether text[0, len) can be a login name: it has a character that is no digit. */
+/*
+ * Whether text[0, len) is a login name and nothing else: it has a character that is no digit.
+ *
+ * What has none may be a login name still, where nobody has that user ID: user_of_owner() of the
+ * directory tells. Lines by it are then found by owner_make_query().
+ */
 bool owner_is_name(const char *text, size_t len);
+
+/* Whether text[0, len) is a user ID that somebody can have, in plain decimal. */
+bool owner_is_id(const char *text, size_t len, uid_t *ret_uid);

@@ -1,8 +1,7 @@
 /*
  * Reads NAME:PASSWORD:UID:GID:...; what follows is of no concern here.
  *
- * Called for the caller of a helper, for the other names of a user ID, and to confirm that a caller
- * has no entry.
+ * Called for the caller of a helper, and for the other names of a user ID.
  */
 #include "passwd.h"
 
@@ -68,26 +67,9 @@ static int open_file(const char *path, int *fd, struct line_reader **ret_reader)
 	return *fd < 0 ? -errno : lines_open(*fd, 0, ret_reader);
 }
 
-int passwd_has(const char *path, uid_t uid, bool *ret_has)
-{
-	auto_close int fd = -1;
-	auto_free struct line_reader *reader = NULL;
-	struct text_line line;
-	struct passwd_line entry;
-	bool has = false;
-	int r = open_file(path, &fd, &reader);
-
-	while (r >= 0 && !has && (r = lines_next(reader, &line)) > 0)
-		has = !passwd_is_blank(&line) && (!passwd_parse(&line, &entry) || entry.uid == uid);
-	if (r < 0 && r != -ENOENT)
-		return r;
-	*ret_has = has;
-	return 0;
-}
-
 bool passwd_is_first(const struct source_rules *sources)
 {
-	return sources->lines == 1 && !sources->in_doubt && !sources->passed_over &&
+	return sources->lines <= 1 && !sources->in_doubt && !sources->passed_over &&
 	       source_is_files(&sources->items[0]) && sources->items[0].stop[SOURCE_SUCCESS];
 }
 
@@ -103,7 +85,7 @@ static int make_user(const struct passwd_line *entry, struct user *ret_user)
 	if (!name)
 		return -ENOMEM;
 	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)entry->gid};
-	return 1;
+	return PASSWD_FOUND;
 }
 
 /* Whether the line may be the user's, or in the C library's eyes. */
@@ -125,10 +107,10 @@ int passwd_find_user(const char *path, const char *name, uid_t uid, struct user 
 		if (passwd_is_blank(&line) || (name && !may_be(&line, name, name_len)))
 			continue;
 		if (!passwd_parse(&line, &entry))
-			return 0;
+			return PASSWD_DOUBT;
 		if (name ? entry.name_len == name_len && memcmp(entry.name, name, name_len) == 0
 			 : entry.uid == uid)
 			return make_user(&entry, ret_user);
 	}
-	return r;
+	return r == -ENOENT ? PASSWD_ABSENT : r;
 }

@@ -14,6 +14,8 @@
 #include "nsswitch.h"
 #include "user.h"
 
+#define PASSWD_FILE "/etc/passwd"
+
 /* A line. The name points into it and is not NUL-terminated. */
 struct passwd_line {
 	const char *name;
@@ -32,24 +34,23 @@ bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line);
  */
 bool passwd_is_blank(const struct text_line *line);
 
-/*
- * Whether the file may have the user: a line with this user ID, or one whose meaning is in doubt. A
- * file that does not exist has none. Whose file it is does not matter: whoever asks takes a line in
- * it for a reason to doubt. Returns 0 or a negative errno. Thread-safe.
- */
-MUST_USE int passwd_has(const char *path, uid_t uid, bool *ret_has);
-
 /* Whether the C library, too, would ask the file first, and nobody else if it finds a user there.
+ * So it does where nothing is configured.
  */
 bool passwd_is_first(const struct source_rules *sources);
 
 /* Whether the C library would ask nobody but the file. */
 bool passwd_is_all(const struct source_rules *sources);
 
+enum passwd_answer {
+	PASSWD_ABSENT, /* the file has no such user */
+	PASSWD_FOUND,
+	PASSWD_DOUBT, /* a line before may be the user's in the C library's eyes */
+};
+
 /*
- * Finds a user in the file, by name, or by uid if name is NULL. Returns 1 with what getpwnam_r(3)
- * or getpwuid_r(3) would say, to be released with user_clear(); 0 if that cannot be told: there is
- * no such user before the end of the file, or before a line whose meaning is in doubt; or a
- * negative errno. Thread-safe.
+ * Finds a user in the file, by name, or by uid if name is NULL. Returns an enum passwd_answer, or a
+ * negative errno. What is found is what getpwnam_r(3) or getpwuid_r(3) would say, to be released
+ * with user_clear(). A file that does not exist has nobody. Thread-safe.
  */
 MUST_USE int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user);

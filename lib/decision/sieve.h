@@ -5,8 +5,8 @@
 #pragma once
 
 #include "../base/lines.h"
-#include "owner.h"
 #include "../base/range.h"
+#include "owner.h"
 
 /* How lines by an OWNER begin: what fits into a word, and all of it. */
 struct sieve_prefix {

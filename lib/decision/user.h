@@ -1,38 +1,22 @@
 /*
- * The user database, as getpwuid_r(3) and getpwnam_r(3) answer it.
- *
- * Its sources are configured by root; what they answer is data. In a helper they run with
- * privileges parked.
+ * A user, as an entry of the user database has it. What it holds is data.
  */
 #pragma once
 
 #include <sys/types.h>
 
-#include "nsswitch.h"
+#include "../base/util.h"
 
 struct user {
-	char *name;
+	char *name; /* owned; NULL: there is no such user */
 	uid_t uid;
 	gid_t gid; /* the primary group */
 };
 
-/*
- * Look a user up, by ID or by name. Return 0 with an answer, whose name is NULL if there is no
- * such user, or a negative errno if the database cannot answer. What is returned is the caller's,
- * to be released with user_clear(). Thread-safe.
- */
-MUST_USE int user_by_id(uid_t uid, struct user *ret_user);
-MUST_USE int user_by_name(const char *name, struct user *ret_user);
-
-/*
- * The same, by name, or by uid if name is NULL. Where nsswitch.conf(5) says of users that the
- * passwd file is asked first, as these sources are, it is read without the C library, which would
- * look for a cache daemon and read nsswitch.conf(5) once more; who is not found there is asked for
- * as above.
- */
-MUST_USE int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
-			  struct user *ret_user);
-
-void user_clear(struct user *user);
+static inline void user_clear(struct user *user)
+{
+	free(user->name);
+	*user = (struct user){0};
+}
 
 #define auto_user __attribute__((cleanup(user_clear)))

@@ -5,10 +5,12 @@
  */
 #include "caller.h"
 
-#include <stdbool.h>
+#include <errno.h>
+#include <string.h>
 
 #include "../decision/login_defs.h"
-#include "../decision/unknown_user.h"
+#include "../decision/passwd.h"
+#include "ask.h"
 
 /* A group that the user merely has joined may be one that denies things (CVE-2018-7169). */
 static int check_group(const struct caller *caller, struct refusal *why)
@@ -16,34 +18,67 @@ static int check_group(const struct caller *caller, struct refusal *why)
 	bool auxiliary_allowed;
 	int r;
 
-	if (!caller->user.name || caller->gid == caller->user.gid)
+	if (caller->user.name && caller->gid == caller->user.gid)
 		return 0;
-	r = login_defs_yes("/etc/login.defs", "GRANT_AUX_GROUP_SUBIDS", &auxiliary_allowed);
+	r = login_defs_yes(LOGIN_DEFS, "GRANT_AUX_GROUP_SUBIDS", &auxiliary_allowed);
 	if (r < 0)
 		return refuse(why, CAUSE_LOGIN_DEFS, -r);
 	return auxiliary_allowed ? 0 : refuse(why, CAUSE_CALLER_GROUP, 0);
 }
 
-static int look_up(struct caller *caller)
+int caller_ask(const struct id_kind *kind, struct caller *caller, struct refusal *ret_refusal)
 {
-	int r = nsswitch_read(NSSWITCH_CONF, &caller->nsswitch);
+	const struct question question = {
+		.uid = caller->uid,
+		.type = kind->type,
+		.nsswitch = &caller->nsswitch,
+		.claims = caller->claims.items,
+		.len = caller->claims.len,
+	};
+	struct answer answer;
+	char *name = NULL;
 
-	if (r == 0)
-		r = user_look_up(&caller->nsswitch.passwd, NULL, caller->uid, &caller->user);
-	if (r == 0 && !caller->user.name)
-		r = unknown_user_confirm(&caller->nsswitch.passwd, caller->uid);
-	return r;
+	if (ask(&question, &answer, ret_refusal) < 0)
+		return -1;
+	if (answer.known) {
+		name = copy_text(answer.name, strlen(answer.name));
+		if (!name)
+			return refuse(ret_refusal, CAUSE_USER_DATABASE, ENOMEM);
+	}
+	user_clear(&caller->user);
+	caller->user = (struct user){name, caller->uid, answer.gid};
+	for (size_t i = 0; i < caller->claims.len; i++)
+		caller->claims.items[i].granted = answer.granted[i];
+	caller->asked = true;
+	return 0;
 }
 
-int caller_identify(uid_t uid, struct caller *ret_caller, struct refusal *ret_refusal)
+/* The passwd file decides if it is asked first; if it is all there is, it knows everybody. */
+static int look_up(const struct id_kind *kind, struct caller *caller, struct refusal *why)
+{
+	const struct source_rules *sources = &caller->nsswitch.passwd;
+	int r = PASSWD_DOUBT;
+
+	if (passwd_is_first(sources))
+		r = passwd_find_user(PASSWD_FILE, NULL, caller->uid, &caller->user);
+	if (r == PASSWD_FOUND || (r == PASSWD_ABSENT && passwd_is_all(sources)))
+		return 0;
+	return caller_ask(kind, caller, why);
+}
+
+int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
+		    struct caller *ret_caller, struct refusal *ret_refusal)
 {
 	int r;
 
 	ret_caller->uid = uid;
 	ret_caller->gid = getgid();
-	r = look_up(ret_caller);
+	claims_collect(kind, ret_caller->uid, ret_caller->gid, map, &ret_caller->claims);
+	r = nsswitch_read(NSSWITCH_CONF, &ret_caller->nsswitch);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_USER_DATABASE, -r);
+	if (look_up(kind, ret_caller, ret_refusal) < 0)
+		return -1;
 	return check_group(ret_caller, ret_refusal);
 }
 

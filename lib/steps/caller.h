@@ -3,26 +3,34 @@
  */
 #pragma once
 
-#include <sys/types.h>
-
 #include "../decision/nsswitch.h"
+#include "../decision/question.h"
 #include "../decision/user.h"
+#include "claims.h"
 #include "refusal.h"
 
 struct caller {
 	uid_t uid;                /* real */
 	gid_t gid;                /* real */
 	struct nsswitch nsswitch; /* the sources of users and of delegations */
+	struct claims claims;     /* what must be delegated to the caller */
 	struct user user;         /* its name is NULL if the database does not know the user ID */
+	bool asked;               /* the asker has said which of the claims are granted */
 };
 
 /*
- * Identifies the caller, whose real user ID is uid. Refused: a database that cannot answer, and a
- * real group that is not the user's primary one, unless login.defs(5) sets GRANT_AUX_GROUP_SUBIDS
- * to yes. A user ID that the database does not know has no primary group. Privileges are parked.
+ * Identifies the caller, whose real user ID is uid: from the files if they are enough, else by one
+ * question to the asker, which is about the whole request. Refused: a database that cannot answer,
+ * and a real group that is not known to be the user's primary one, unless login.defs(5) sets
+ * GRANT_AUX_GROUP_SUBIDS to yes. Privileges are parked.
  *
  * Returns 0, or -1 with the refusal set. The caller is released with caller_clear().
  */
-MUST_USE int caller_identify(uid_t uid, struct caller *ret_caller, struct refusal *ret_refusal);
+MUST_USE int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
+			     struct caller *ret_caller, struct refusal *ret_refusal);
+
+/* Asks the asker, once. Returns 0, or -1 with the refusal set. */
+MUST_USE int caller_ask(const struct id_kind *kind, struct caller *caller,
+			struct refusal *ret_refusal);
 
 void caller_clear(struct caller *caller);

@@ -3,9 +3,9 @@
  */
 #pragma once
 
-#include <linux/capability.h>
+#include <sys/capability.h>
 
-#include "../decision/delegation.h"
+#include "../base/id_type.h"
 
 struct id_kind {
 	const char *program;
@@ -16,8 +16,8 @@ struct id_kind {
 	const char *own_map;    /* /proc/self/uid_map */
 	const char *usermod;    /* the option of usermod(8) that delegates */
 	const char *file_cap;   /* the file capability that setcap(8) gives the program */
-	int capability;         /* over the parent namespace, for the write */
-	enum subid_type type;
+	cap_value_t capability; /* over the parent namespace, for the write */
+	enum id_type type;
 };
 
 extern const struct id_kind id_kind_uid;

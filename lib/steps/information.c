@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "privs.h"
+#include "ready.h"
 
 #define LINE_SIZE 256
 
@@ -29,12 +29,15 @@ void information_usage(const struct id_kind *kind, char *line, size_t size)
 		       kind->program, kind->id, kind->id, kind->id, kind->id);
 }
 
-int information_print(const struct id_kind *kind, const char *option)
+int information_print(const struct id_kind *kind, struct privileges *privileges, const char *option)
 {
-	struct privs privs = {0};
 	char line[LINE_SIZE];
+	int r = privileges_drop();
 
-	if (privs_drop(&privs) < 0 || !privs_are_dropped()) {
+	privileges_release(privileges);
+	ready_to_speak();
+	/* Whose user ID is not mapped here may still ask. */
+	if (r < 0 && r != -EINVAL) {
 		(void)fprintf(stderr, "%s: Could not set caps\n", kind->program);
 		return EXIT_FAILURE;
 	}

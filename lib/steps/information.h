@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../base/util.h"
 #include "id_kind.h"
+#include "privileges.h"
 
 /* Whether the sole argument is --help or --version. */
 bool information_is_wanted(int argc, char *const argv[]);
@@ -15,7 +17,8 @@ bool information_is_wanted(int argc, char *const argv[]);
  * Gives up all privilege, then prints what the option asks for on standard output. Returns the
  * exit status of the program.
  */
-MUST_USE int information_print(const struct id_kind *kind, const char *option);
+MUST_USE int information_print(const struct id_kind *kind, struct privileges *privileges,
+			       const char *option);
 
 /* Writes the usage line, without a newline. */
 void information_usage(const struct id_kind *kind, char *line, size_t size);

@@ -3,14 +3,17 @@
  */
 #include "job.h"
 
-#include "../../subid/library/log.h"
-#include "../../subid/explain/diagnosis.h"
+#include <errno.h>
 
-struct job job_begin(const struct id_kind *kind)
+#include "explain.h"
+#include "log.h"
+#include "message.h"
+#include "ready.h"
+
+struct job job_begin(const struct id_kind *kind, bool outside_zero)
 {
-	/* What the library would log, a hint says, if it matters. */
-	log_set_stream(NULL);
 	return (struct job){
+		.privileges = privileges_park(kind->capability, outside_zero),
 		.kind = kind,
 		.request = {.fd = -1},
 		.target = {.dir = -1, .ns = -1},
@@ -19,16 +22,74 @@ struct job job_begin(const struct id_kind *kind)
 	};
 }
 
+/* The target's user and group. The caller is judged before it, so it may not be open yet. */
+static struct stat look_at_target(struct job *job)
+{
+	struct stat st = {0};
+	struct refusal ignored;
+
+	if (job->refusal.cause == CAUSE_CALLER_GROUP)
+		(void)!target_open(&job->request, &job->caller, &job->target, &ignored);
+	if (job->target.dir >= 0)
+		(void)fstat(job->target.dir, &st);
+	return st;
+}
+
+static void close_if_open(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+/* Logged first, since the caller may stop us, or have us wait for a full pipe. */
+static void answer(struct job *job)
+{
+	const struct stat target = look_at_target(job);
+	char line[LINE_SIZE];
+
+	message_first_line(job->kind, &job->request, &job->caller, &target, &job->refusal, line);
+	if (job->request.text_len > 0)
+		log_refusal(job->kind, &job->request, &job->caller, line);
+	(void)fprintf(stderr, "%s\n", line);
+	explain_refusal(job->kind, &job->request, &job->refusal, job->privileges.available,
+			job->target.dir);
+}
+
+/* Nothing may be looked into or executed. */
+static void answer_with_privilege(const struct job *job, bool unmapped)
+{
+	static const struct stat nothing;
+	char line[LINE_SIZE];
+
+	message_first_line(job->kind, &job->request, &job->caller, &nothing, &job->refusal, line);
+	(void)fprintf(stderr, "%s\n", line);
+	explain_privilege_left(job->kind, unmapped);
+}
+
+static void refuse_request(struct job *job)
+{
+	int dropped = privileges_drop();
+
+	/* What was opened with the capability must not outlive it. */
+	close_if_open(job->map_fd);
+	close_if_open(job->setgroups_fd);
+	ready_to_speak();
+	if (dropped < 0)
+		answer_with_privilege(job, dropped == -EINVAL);
+	else
+		answer(job);
+}
+
 int job_finish(struct job *job, int r)
 {
-	bool privilege_left = privs_drop(&job->privs) < 0;
-
-	/* A process that has succeeded ends; one that goes on must have nothing left. */
 	if (r < 0)
-		diagnosis_report(job, privilege_left || !privs_are_dropped());
+		refuse_request(job);
+	else
+		/* What is written is written; if this fails, the end of the process does the same.
+		 */
+		(void)!privileges_end(&job->privileges);
 	/* Descriptors go with the process. */
+	privileges_release(&job->privileges);
 	caller_clear(&job->caller);
-	delegation_notes_clear(&job->permit.notes);
-	free(job->request.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -3,28 +3,30 @@
  */
 #pragma once
 
-#include "permit.h"
-#include "privs.h"
+#include "caller.h"
+#include "privileges.h"
 #include "target.h"
 
 struct job {
 	const struct id_kind *kind;
+	struct privileges privileges;
 	struct request request;
-	struct privs privs;
 	struct caller caller;
 	struct target target;
-	struct permit permit;
+	bool by_delegation; /* a delegated range allowed a triple */
 	int map_fd;
 	int setgroups_fd;       /* newgidmap only; -1 if it is not to be denied */
 	struct refusal refusal; /* of the step that said no */
 };
 
-/* A job of which nothing is known yet. */
-struct job job_begin(const struct id_kind *kind);
+/*
+ * The first act of main(): parks the privileges, before anything else is done with what the caller
+ * controls. Of the job nothing else is known then.
+ */
+struct job job_begin(const struct id_kind *kind, bool outside_zero);
 
 /*
  * Gives up for good all privilege that is left, before anything else; then reports the refusal if
- * the result r of the steps is negative, and releases what the job holds. Returns the exit status
- * of the program.
+ * the result r of the steps is negative. Returns the exit status of the program.
  */
 MUST_USE int job_finish(struct job *job, int r);

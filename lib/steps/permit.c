@@ -1,91 +1,42 @@
 /*
- * Decides with the sources of delegations. Nothing is opened for a request that maps the caller's
- * own user ID alone; for a group ID it is, because a delegated one leaves setgroups as it is.
- *
- * Runs with privileges parked.
+ * Decides by the files where they are the only source, and enough; else what the asker has said
+ * counts. Nothing is opened for a request that maps the caller's own user ID alone.
  */
 #include "permit.h"
 
-#include <errno.h>
+#include "../decision/files.h"
 
-#include "../decision/delegation.h"
-
-bool permit_is_own_id(const struct id_kind *kind, const struct caller *caller,
-		      const struct id_extent *extent)
+static bool is_files_alone(const struct source_rules *rules)
 {
-	uint32_t own = kind->type == ID_TYPE_UID ? caller->uid : caller->gid;
-
-	return extent->outside == own && extent->count == 1;
+	return rules->len == 1 && source_is_files(&rules->items[0]);
 }
 
-/* The triples whose answer the sources must give; ret_triples says which those are. */
-struct claims {
-	size_t len;
-	struct claim items[ID_MAP_MAX];
-	size_t triples[ID_MAP_MAX];
-};
-
-static void collect_claims(const struct id_kind *kind, const struct caller *caller,
-			   const struct request *request, bool own, struct claims *claims)
+static int decide(const struct id_kind *kind, struct caller *caller, struct refusal *why)
 {
-	for (size_t i = 0; i < request->map.len; i++) {
-		const struct id_extent *extent = &request->map.extents[i];
-		struct id_range range = {extent->outside,
-					 (uint64_t)extent->outside + extent->count};
-
-		if (permit_is_own_id(kind, caller, extent) != own)
-			continue;
-		claims->items[claims->len] = (struct claim){.range = range};
-		claims->triples[claims->len++] = i;
-	}
-}
-
-static int check_claims(const struct id_kind *kind, const struct caller *caller,
-			struct claims *claims, struct permit *permit, struct refusal *why)
-{
+	struct files files = files_of_type(kind->type, &caller->nsswitch.passwd);
 	struct owner owner = owner_make(caller->uid, caller->user.name);
-	int r;
+	struct claims *claims = &caller->claims;
+	int r = FILES_UNDECIDED;
 
-	source_list_make(&caller->nsswitch, &permit->sources);
-	r = delegation_check(&permit->sources, &owner, kind->type, claims->items, claims->len,
-			     &permit->notes);
-
-	return r < 0 ? refuse(why, CAUSE_DELEGATION_READ, -r) : 0;
+	if (is_files_alone(&caller->nsswitch.subid))
+		r = files_check(&files, &owner, aliases_find_in_passwd, claims->items, claims->len);
+	if (r < 0)
+		return refuse(why, CAUSE_DELEGATION_READ, -r);
+	return r == FILES_DECIDED ? 0 : caller_ask(kind, caller, why);
 }
 
-/* All of the request is the caller's own ID: allowed, but is it delegated as well? */
-static int check_own(const struct id_kind *kind, const struct caller *caller, struct claims *claims,
-		     struct permit *permit, struct refusal *why)
-{
-	if (kind->type == ID_TYPE_UID)
-		return 0;
-	if (check_claims(kind, caller, claims, permit, why) < 0)
-		return -1;
-	permit->by_delegation = claims->items[0].granted;
-	return 0;
-}
-
-int permit_check(const struct id_kind *kind, const struct caller *caller,
-		 const struct request *request, struct permit *ret_permit,
+int permit_check(const struct id_kind *kind, struct caller *caller, bool *ret_by_delegation,
 		 struct refusal *ret_refusal)
 {
-	auto_free struct claims *claims = calloc(1, sizeof(*claims));
+	const struct claims *claims = &caller->claims;
 
-	if (!claims)
-		return refuse(ret_refusal, CAUSE_MEMORY, ENOMEM);
-	collect_claims(kind, caller, request, false, claims);
-	if (claims->len == 0) {
-		collect_claims(kind, caller, request, true, claims);
-		return check_own(kind, caller, claims, ret_permit, ret_refusal);
-	}
-	if (check_claims(kind, caller, claims, ret_permit, ret_refusal) < 0)
+	if (claims->len > 0 && !caller->asked && decide(kind, caller, ret_refusal) < 0)
 		return -1;
-	for (size_t i = 0; i < claims->len; i++) {
-		if (claims->items[i].granted)
-			continue;
-		return refuse_with(ret_refusal, (struct refusal){.cause = CAUSE_NOT_DELEGATED,
-								 .triple = claims->triples[i]});
-	}
-	ret_permit->by_delegation = true;
+	*ret_by_delegation = claims->len > 0 && (!claims->own_only || claims->items[0].granted);
+	for (size_t i = 0; i < claims->len && !claims->own_only; i++)
+		if (!claims->items[i].granted)
+			return refuse_with(ret_refusal,
+					   (struct refusal){.cause = CAUSE_NOT_DELEGATED,
+							    .triple = claims->triples[i]});
 	return 0;
 }

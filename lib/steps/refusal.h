@@ -1,5 +1,6 @@
 /*
- * Why a request is refused: filled in by the step that says no, told to the user by diagnosis.h.
+ * Why a request is refused: filled in by the step that says no, told to the user by message.h and
+ * explain.h.
  */
 #pragma once
 
@@ -7,6 +8,10 @@
 
 #include "../base/util.h"
 
+/*
+ * Between the helpers and "subid explain" these are numbers: both are of one version, since they
+ * are in one package.
+ */
 enum cause {
 	CAUSE_STARTUP,        /* the process could not be made ready */
 	CAUSE_USAGE,          /* no arguments at all */
@@ -20,11 +25,14 @@ enum cause {
 	CAUSE_OVERLAP_OUTSIDE,
 	CAUSE_TRIPLES_MAX,
 	CAUSE_TEXT_MAX,
-	CAUSE_MEMORY,
-	CAUSE_PRIVILEGES, /* they could not be put away, raised or dropped */
+	CAUSE_PRIVILEGES,  /* they could not be put away, raised or dropped */
+	CAUSE_FILES_ONLY,  /* the files do not decide, and nobody else can be asked */
+	CAUSE_ASKER_START, /* the child that asks everybody else could not be had */
+	CAUSE_ASKER,       /* it ended without a whole answer */
 	CAUSE_USER_DATABASE,
 	CAUSE_LOGIN_DEFS,
 	CAUSE_CALLER_GROUP, /* the caller's real group is not the primary one */
+	CAUSE_PROC_FOREIGN, /* /proc is not that of our own PID namespace */
 	CAUSE_TARGET_OPEN,
 	CAUSE_TARGET_NOT_PROC, /* fd:N is neither a pidfd nor a process's directory in procfs */
 	CAUSE_TARGET_OWNER,
@@ -47,7 +55,7 @@ struct refusal {
 	size_t triple;    /* the triple that it is about, from 0 */
 	size_t other;     /* the triple that overlaps with it */
 	const char *word; /* the argument that it is about */
-	const char *name; /* what that argument is: INSIDE, OUTSIDE or COUNT */
+	const char *name; /* what that argument is: inside, outside or count */
 };
 
 /* Set *ret_refusal, and return -1 for the step to return. */

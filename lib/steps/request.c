@@ -1,9 +1,8 @@
 /*
  * Reads PID|fd:N INSIDE OUTSIDE COUNT... and writes the text for the kernel.
  *
- * Runs with all the privilege that the program was given: so it works on its arguments alone,
- * and makes no system call but for memory. The kernel's rules are those of map_write() in
- * kernel/user_namespace.c; here they have names.
+ * Works on its arguments alone, and makes no system call. The kernel's rules are
+ * those of map_write() in kernel/user_namespace.c; here they have names.
  */
 #include "request.h"
 
@@ -15,7 +14,6 @@
 #include "../base/number.h"
 
 #define FIRST_TRIPLE 2
-#define TRIPLE_TEXT_MAX (sizeof("4294967294 4294967294 4294967294\n") - 1)
 
 static int parse_target(const char *text, struct request *request, struct refusal *why)
 {
@@ -69,9 +67,9 @@ static bool ends_too_high(uint32_t start, uint32_t count)
 static int parse_triple(size_t triple, char *const texts[3], struct id_extent *extent,
 			struct refusal *why)
 {
-	const struct word inside = {triple, "INSIDE", texts[0]};
-	const struct word outside = {triple, "OUTSIDE", texts[1]};
-	const struct word count = {triple, "COUNT", texts[2]};
+	const struct word inside = {triple, "inside", texts[0]};
+	const struct word outside = {triple, "outside", texts[1]};
+	const struct word count = {triple, "count", texts[2]};
 
 	if (parse_number(inside, ID_MAX, &extent->inside, why) < 0 ||
 	    parse_number(outside, ID_MAX, &extent->outside, why) < 0 ||
@@ -134,22 +132,19 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 static int format_text(struct request *request, struct refusal *why)
 {
 	size_t limit = (size_t)sysconf(_SC_PAGESIZE) - 1;
-	auto_free char *text = malloc(ID_MAP_MAX * TRIPLE_TEXT_MAX + 1);
 	size_t len = 0;
 
-	if (!text)
-		return refuse(why, CAUSE_MEMORY, ENOMEM);
 	for (size_t i = 0; i < request->map.len; i++) {
 		const struct id_extent *extent = &request->map.extents[i];
 
-		len += (size_t)snprintf(text + len, TRIPLE_TEXT_MAX + 1, "%u %u %u\n",
-					extent->inside, extent->outside, extent->count);
+		len += (size_t)snprintf(request->text + len, sizeof(request->text) - len,
+					"%u %u %u\n", extent->inside, extent->outside,
+					extent->count);
 	}
 	if (len > limit)
 		return refuse_with(why, (struct refusal){.cause = CAUSE_TEXT_MAX,
 							 .error = EINVAL,
 							 .triple = request->map.len - 1});
-	request->text = take_pointer(&text);
 	request->text_len = len;
 	return 0;
 }
@@ -157,6 +152,8 @@ static int format_text(struct request *request, struct refusal *why)
 int request_parse(int argc, char *const argv[], struct request *ret_request,
 		  struct refusal *ret_refusal)
 {
+	ret_request->argc = argc;
+	ret_request->argv = argv;
 	if (argc < FIRST_TRIPLE)
 		return refuse(ret_refusal, CAUSE_USAGE, 0);
 	ret_request->target_text = argv[1];
@@ -167,10 +164,11 @@ int request_parse(int argc, char *const argv[], struct request *ret_request,
 	return format_text(ret_request, ret_refusal);
 }
 
-bool request_maps_outside_zero(const struct request *request)
+/* A number has no leading zero, so there is one way to write it. */
+bool request_maps_outside_zero(int argc, char *const argv[])
 {
-	for (size_t i = 0; i < request->map.len; i++)
-		if (request->map.extents[i].outside == 0)
+	for (int i = FIRST_TRIPLE + 1; i < argc; i += 3)
+		if (strcmp(argv[i], "0") == 0)
 			return true;
 	return false;
 }

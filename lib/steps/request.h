@@ -12,13 +12,17 @@
 #include "id_kind.h"
 #include "refusal.h"
 
+#define TRIPLE_TEXT_MAX (sizeof("4294967294 4294967294 4294967294\n") - 1)
+
 struct request {
-	const char *target_text; /* as typed */
+	int argc; /* the arguments as they came */
+	char *const *argv;
+	const char *target_text; /* the target as typed */
 	pid_t pid;               /* or 0 if the target is a descriptor */
 	int fd;                  /* or -1 if the target is a PID */
 	struct id_map map;
-	char *text; /* the map as the kernel takes it, in one write(2) */
-	size_t text_len;
+	char text[ID_MAP_MAX * TRIPLE_TEXT_MAX + 1]; /* the map as the kernel takes it */
+	size_t text_len; /* 0: the request has not been read to its end */
 };
 
 /*
@@ -29,5 +33,8 @@ struct request {
 MUST_USE int request_parse(int argc, char *const argv[], struct request *ret_request,
 			   struct refusal *ret_refusal);
 
-/* Whether an outside range holds ID 0, which needs a capability of its own (Linux 5.12). */
-bool request_maps_outside_zero(const struct request *request);
+/*
+ * Whether an OUTSIDE is ID 0, which needs a capability of its own (Linux 5.12). Looks at the
+ * arguments as they come, before they are read.
+ */
+bool request_maps_outside_zero(int argc, char *const argv[]);

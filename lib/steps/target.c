@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <linux/openat2.h>
@@ -21,8 +22,6 @@
 #include "../base/number.h"
 #include "pidfd.h"
 
-/* Of a namespace; the kernel takes 32 bits. */
-#define INODE_MAX UINT32_MAX
 #define PROC_PATH_SIZE sizeof("/proc/2147483647")
 
 static int open_pid(pid_t pid, struct target *target)
@@ -32,6 +31,17 @@ static int open_pid(pid_t pid, struct target *target)
 	(void)snprintf(path, sizeof(path), "/proc/%d", pid);
 	target->dir = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return target->dir < 0 ? -errno : 0;
+}
+
+/* A number means a process of our own PID namespace, so /proc must be that of it. */
+static bool is_own_proc(void)
+{
+	char text[sizeof("2147483647")];
+	ssize_t len = readlink("/proc/self", text, sizeof(text));
+	uint64_t pid;
+
+	return len > 0 && (size_t)len < sizeof(text) &&
+	       number_parse(text, (size_t)len, INT_MAX, &pid) == 0 && (pid_t)pid == getpid();
 }
 
 /* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
@@ -93,39 +103,36 @@ int target_open(const struct request *request, const struct caller *caller,
 		return refuse(ret_refusal, CAUSE_TARGET_OPEN, -r);
 	if (!is_process_directory(ret_target))
 		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
+	if (request->pid > 0 && !is_own_proc())
+		return refuse(ret_refusal, CAUSE_PROC_FOREIGN, 0);
 	return check_owner(caller, ret_target, ret_refusal);
 }
 
 /*
- * Reads which namespace the link says, as "user:[INODE]" (namespaces(7)). The link itself is
- * opened, and nothing that is mounted over it: only the kernel's own text is believed.
+ * Whether the target is in the namespace of this inode. What our own mounts have over a process's
+ * files, root has put there. In a directory of the caller's, the link itself is opened, and nothing
+ * that is mounted over it: only the kernel's own text is believed, namespaces(7).
  */
-static int read_link(const struct target *target, uint64_t *ret_inode)
+static int is_in_namespace(const struct target *target, ino_t inode, bool *ret_is)
 {
-	static const char prefix[] = "user:[";
-	auto_close int link = target_open_file(target, "ns/user", O_PATH);
-	char text[sizeof("user:[18446744073709551615]")];
-	ssize_t len = link < 0 ? link : readlinkat(link, "", text, sizeof(text));
+	char expected[sizeof("user:[18446744073709551615]")];
+	char text[sizeof(expected)];
+	auto_close int link = -1;
+	struct stat st;
+	ssize_t len;
 
+	if (!target->from_fd) {
+		if (fstatat(target->dir, "ns/user", &st, 0) < 0)
+			return -errno;
+		*ret_is = st.st_ino == inode;
+		return 0;
+	}
+	link = target_open_file(target, "ns/user", O_PATH);
+	len = link < 0 ? link : readlinkat(link, "", text, sizeof(text));
 	if (len < 0)
 		return link < 0 ? link : -errno;
-	if ((size_t)len < sizeof(prefix) || (size_t)len == sizeof(text) ||
-	    memcmp(text, prefix, sizeof(prefix) - 1) != 0)
-		return -EINVAL;
-	len -= (ssize_t)sizeof(prefix); /* without the closing bracket */
-	return number_parse(text + sizeof(prefix) - 1, (size_t)len, INODE_MAX, ret_inode);
-}
-
-/* What our own mounts have over a process's files, root has put there. */
-static int read_inode(const struct target *target, uint64_t *ret_inode)
-{
-	struct stat st;
-
-	if (target->from_fd)
-		return read_link(target, ret_inode);
-	if (fstatat(target->dir, "ns/user", &st, 0) < 0)
-		return -errno;
-	*ret_inode = st.st_ino;
+	*ret_is = len == snprintf(expected, sizeof(expected), "user:[%ju]", (uintmax_t)inode) &&
+		  memcmp(text, expected, (size_t)len) == 0;
 	return 0;
 }
 
@@ -136,17 +143,16 @@ static int open_namespace(struct target *target, ino_t *ret_ours)
 		openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat theirs;
 	struct stat ours;
-	uint64_t inode;
+	bool is_it = true;
 	int r;
 
 	if (fd < 0 || fstat(fd, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
 		return -errno;
-	inode = theirs.st_ino;
-	r = target->from_fd ? read_link(target, &inode) : 0;
+	r = target->from_fd ? is_in_namespace(target, theirs.st_ino, &is_it) : 0;
 	if (r < 0)
 		return r;
 	/* All namespaces are in one file system, which nobody can mount. */
-	if (theirs.st_dev != ours.st_dev || theirs.st_ino != inode)
+	if (theirs.st_dev != ours.st_dev || !is_it)
 		return -EINVAL;
 	target->ns = take_fd(&fd);
 	target->ns_inode = theirs.st_ino;
@@ -154,22 +160,33 @@ static int open_namespace(struct target *target, ino_t *ret_ours)
 	return 0;
 }
 
-/* A namespace without a parent or an owner that we may see is none of ours, and that is EPERM. */
+static bool is_missing(int error)
+{
+	return error == ENOTTY || is_unsupported(error);
+}
+
+/*
+ * A namespace whose parent we may not see is none of ours, and that is EPERM. A filter of system
+ * calls may say the same of each call; then, or on an old kernel, its own checks of the map file
+ * stand.
+ */
 static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 {
-	auto_close int parent = ioctl(ns, NS_GET_PARENT);
-	struct stat st;
+	int parent = ioctl(ns, NS_GET_PARENT); /* closed with the process, as all of these are */
+	int parent_error = parent < 0 ? errno : 0;
 	uid_t owner;
+	int owner_error = ioctl(ns, NS_GET_OWNER_UID, &owner) < 0 ? errno : 0;
+	struct stat st;
 
-	if (parent < 0 && errno == EPERM)
-		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
-	if (parent < 0 && errno != ENOTTY)
-		return refuse(why, CAUSE_NAMESPACE_OPEN, errno);
 	if (parent >= 0 && (fstat(parent, &st) < 0 || st.st_ino != ours))
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
-	if (ioctl(ns, NS_GET_OWNER_UID, &owner) == 0)
-		return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
-	return errno == ENOTTY ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	if (parent_error == EPERM && owner_error == 0)
+		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
+	if (parent_error != 0 && !is_missing(parent_error))
+		return refuse(why, CAUSE_NAMESPACE_OPEN, parent_error);
+	if (owner_error != 0)
+		return is_missing(owner_error) ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+	return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
 }
 
 /*
@@ -205,12 +222,12 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 int target_check_again(const struct caller *caller, const struct target *target,
 		       struct refusal *ret_refusal)
 {
-	uint64_t inode;
-	int r = read_inode(target, &inode);
+	bool is_same;
+	int r = is_in_namespace(target, target->ns_inode, &is_same);
 
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);
-	if (inode != target->ns_inode)
+	if (!is_same)
 		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
 	return check_owner(caller, target, ret_refusal);
 }
@@ -223,8 +240,11 @@ int target_open_file(const struct target *target, const char *name, int flags)
 	};
 	long fd = syscall(SYS_openat2, target->dir, name, &how, sizeof(how));
 
-	/* Before Linux 5.6 only what we opened ourselves, in our own mount namespace, will do. */
-	if (fd < 0 && errno == ENOSYS && !target->from_fd)
+	/*
+	 * Before Linux 5.6, or where a filter refuses the call, only what we opened ourselves, in
+	 * our own mount namespace, will do.
+	 */
+	if (fd < 0 && is_unsupported(errno) && !target->from_fd)
 		fd = openat(target->dir, name, (int)how.flags, 0);
 	return fd < 0 ? -errno : (int)fd;
 }

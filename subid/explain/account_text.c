@@ -3,59 +3,70 @@
  */
 #include "account.h"
 
-static void show_line(const struct account *account, const struct noted_line *line,
-		      struct message *message)
+#include "../library/fault_text.h"
+
+static void show_line(const struct account *account, const struct account_line *line,
+		      struct hints *hints)
 {
-	const char *path = account->job->kind->subid_file;
+	const char *path = account->kind->subid_file;
 	uintmax_t count = line->range.end - line->range.start;
 	char why[ENTRY_FAULT_TEXT_MAX];
 
 	if (line->source) {
-		message_hint(message, "source %s: %u:%ju is yours", line->source, line->range.start,
-			     count);
+		hints_add(hints, "source %s: %u:%ju is yours", line->source, line->range.start,
+			  count);
+	} else if (line->look_alike) {
+		hints_add(hints, "%s:%ju: ignored: %s", path, (uintmax_t)line->number,
+			  line->look_alike);
 	} else if (line->fault != ENTRY_GOOD) {
 		entry_fault_text(line->fault, line->number_error, why, sizeof(why));
-		message_hint(message, "%s:%ju: ignored: %s", path, (uintmax_t)line->number, why);
+		hints_add(hints, "%s:%ju: ignored: %s", path, (uintmax_t)line->number, why);
 	} else {
-		message_hint(message, "%s:%ju: %u:%ju is yours", path, (uintmax_t)line->number,
-			     line->range.start, count);
+		hints_add(hints, "%s:%ju: %u:%ju is yours", path, (uintmax_t)line->number,
+			  line->range.start, count);
 	}
 }
 
-static void show_lines(const struct account *account, const struct noted_lines *lines,
-		       const char *more, struct message *message)
+static void show_lines(const struct account *account, const struct account_lines *lines,
+		       const char *more, struct hints *hints)
 {
 	for (size_t i = 0; i < lines->count && i < SHOWN_MAX; i++)
-		show_line(account, &lines->items[i], message);
+		show_line(account, &lines->items[i], hints);
 	if (lines->count > SHOWN_MAX)
-		message_hint(message, "... and %zu more %s", lines->count - SHOWN_MAX, more);
+		hints_add(hints, "... and %zu more %s", lines->count - SHOWN_MAX, more);
 }
 
-static void show_missing(const struct account *account, struct message *message)
+static void show_missing(const struct account *account, struct hints *hints)
 {
 	const struct range_set *missing = &account->missing;
 
-	for (size_t i = 0; i < missing->len && i < SHOWN_MAX; i++)
-		message_hint(message, "not delegated to you (%u): %u-%ju", account->job->caller.uid,
-			     missing->items[i].start, (uintmax_t)missing->items[i].end - 1);
+	for (size_t i = 0; i < missing->len && i < SHOWN_MAX; i++) {
+		const uint32_t first = missing->items[i].start;
+		const uintmax_t last = missing->items[i].end - 1;
+
+		if (first == last)
+			hints_add(hints, "not delegated to you (%u): %u", account->owner.uid,
+				  first);
+		else
+			hints_add(hints, "not delegated to you (%u): %u-%ju", account->owner.uid,
+				  first, last);
+	}
 	if (missing->len > SHOWN_MAX)
-		message_hint(message, "... and %zu more ranges that are not",
-			     missing->len - SHOWN_MAX);
+		hints_add(hints, "... and %zu more ranges that are not", missing->len - SHOWN_MAX);
 }
 
-void account_show(const struct account *account, struct message *message)
+void account_show(const struct account *account, struct hints *hints)
 {
 	if (!account->made)
 		return;
-	show_lines(account, &account->ranges, "ranges that are yours", message);
-	show_lines(account, &account->ignored, "lines that are ignored", message);
-	show_missing(account, message);
+	show_lines(account, &account->ranges, "ranges that are yours", hints);
+	show_lines(account, &account->ignored, "lines that are ignored", hints);
+	show_missing(account, hints);
 	if (account->ends_at)
-		message_hint(message,
-			     "the sources behind %s are not asked then, as subid: in %s says",
-			     account->ends_at->rule.name, NSSWITCH_CONF);
-	for (size_t i = 0; i < account->sources->passed_over_len; i++)
-		message_hint(message, "source %s is passed over: %s",
-			     account->sources->passed_over[i].rule.name,
-			     account->sources->passed_over[i].why);
+		hints_add(hints, "the sources behind %s are not asked then, as subid: in %s says",
+			  account->ends_at, NSSWITCH_CONF);
+	for (size_t i = 0; i < account->sources.passed_over_len; i++)
+		hints_add(hints, "source %s is passed over: %s",
+			  account->sources.passed_over[i].rule.name,
+			  account->sources.passed_over[i].why);
 }

@@ -1,422 +1,834 @@
 /*
- * The table of causes. To add a cause is to add a row, and its name to the manual pages and to
- * docs/what-went-wrong.md, which a test holds against this table.
+ * The causes. Each is a condition, a name, and the sentence that tells of it. The first one whose
+ * condition holds is the cause; so what explains more stands first.
  *
- * The first row of a refusal whose condition holds is the cause; so what explains more stands
- * first.
+ * To add a cause is to add it here, and its name to the manual pages and to
+ * docs/what-went-wrong.md, which a test holds against this file. Conditions and sentences take
+ * what they need from the facts, and find nothing out.
  */
 #include "causes.h"
 
-#include "conditions.h"
+#include <errno.h>
+#include <string.h>
+
+#include "../../lib/decision/login_defs.h"
+#include "../library/fault_text.h"
+
+/*
+ * BECAUSE(condition, name, more, format, arguments...): "more" is a function that prints what is
+ * to be said besides, or NULL. A test has a meaning of its own for it, to list them all.
+ */
+#ifndef BECAUSE
+#define BECAUSE(condition, name, more, ...)                                                        \
+	if (condition)                                                                             \
+	return hints_add_cause(hints, name, __VA_ARGS__), say(more, f, hints), name
+
+static void say(void (*more)(const struct facts *f, struct hints *hints), const struct facts *f,
+		struct hints *hints)
+{
+	if (more)
+		more(f, hints);
+}
+#endif
 
 /* ---------- what is said besides */
 
-static void show_map(const struct id_map *map, struct message *message)
+static void show_map(const struct id_map *map, struct hints *hints)
 {
 	for (size_t i = 0; i < map->len && i < SHOWN_MAX; i++)
-		message_hint(message, "INSIDE OUTSIDE COUNT: %u %u %u", map->extents[i].inside,
-			     map->extents[i].outside, map->extents[i].count);
+		hints_add(hints, "inside outside count: %u %u %u", map->extents[i].inside,
+			  map->extents[i].outside, map->extents[i].count);
 	if (map->len > SHOWN_MAX)
-		message_hint(message, "... and %zu more", map->len - SHOWN_MAX);
+		hints_add(hints, "... and %zu more", map->len - SHOWN_MAX);
 }
 
-static void show_standing(const struct evidence *e, struct message *message)
+static void show_standing(const struct facts *f, struct hints *hints)
 {
-	show_map(&e->target.standing, message);
+	show_map(&f->process.standing, hints);
 }
 
-static void show_ours(const struct evidence *e, struct message *message)
+static void show_ours(const struct facts *f, struct hints *hints)
 {
-	show_map(&e->ours, message);
+	show_map(&f->ours, hints);
 }
 
-static void show_account(const struct evidence *e, struct message *message)
+static void show_account(const struct facts *f, struct hints *hints)
 {
-	account_show(&e->account, message);
+	account_show(&f->account, hints);
+}
+
+static void show_own(const struct facts *f, struct hints *hints)
+{
+	show_account(f, hints);
+	if (f->extent->count == 1)
+		hints_add(hints, "your own %s, which needs no delegation, is %u", f->kind->id,
+			  f->own_id);
 }
 
 /* ... and how the administrator can help, which is of use only where the files count. */
-static void show_grant(const struct evidence *e, struct message *message)
+static void show_grant(const struct facts *f, struct hints *hints)
 {
-	const struct job *job = e->job;
-	char name[ESCAPED_MAX];
-
-	show_account(e, message);
-	if (job->request.map.extents[job->refusal.triple].count == 1)
-		message_hint(message, "your own %s, which needs no delegation, is %u",
-			     job->kind->id,
-			     job->kind->type == ID_TYPE_UID ? job->caller.uid : job->caller.gid);
-	if (e->account.files_asked && job->caller.user.name)
-		message_hint(message,
-			     "to delegate a free range of IDs, as root: usermod %s FIRST-LAST %s",
-			     job->kind->usermod, message_escape(job->caller.user.name, name));
+	show_own(f, hints);
+	if (!f->account.files_asked)
+		return;
+	if (f->one_id_here)
+		hints_add(hints,
+			  "this user namespace maps one ID only (cat /proc/self/uid_map), so "
+			  "that there is no range to delegate");
+	else if (f->account.ranges.count == 0 && f->account.ignored.count > 0)
+		hints_add(hints, "root must mend the lines that are ignored, in %s",
+			  f->kind->subid_file);
+	else if (f->user_word[0] != '\0')
+		hints_add(hints,
+			  "to delegate a free range of IDs\nas root: usermod %s FIRST-LAST %s",
+			  f->kind->usermod, f->user_word);
+	else
+		hints_add(hints,
+			  "to delegate a free range of IDs, root adds a line to %s: %u:START:COUNT",
+			  f->kind->subid_file, f->uid);
 }
 
-/* ---------- the table */
-
-#define BIT(cause) (UINT64_C(1) << (cause))
-#define ANY UINT64_MAX
-#define OF_TARGET (BIT(CAUSE_TARGET_OPEN) | BIT(CAUSE_TARGET_NOT_PROC))
-#define OF_OPENING (BIT(CAUSE_NAMESPACE_OPEN) | BIT(CAUSE_MAP_OPEN) | BIT(CAUSE_SETGROUPS))
-#define NOT_DELEGATED BIT(CAUSE_NOT_DELEGATED)
-#define MAP_WRITE BIT(CAUSE_MAP_WRITE)
-
-/* The first lines, which searches and scripts know. */
-#define USAGE                                                                                      \
-	"usage: {PROGRAM} [<pid>|fd:<pidfd>] <{ID}> <lower{ID}> <count> [ <{ID}> <lower{ID}> "     \
-	"<count> ] ..."
-#define OVERFLOW "{PROGRAM}: {SUBID} overflow detected."
-#define NOT_ALLOWED                                                                                \
-	"{PROGRAM}: {ID} range [{INSIDE}-{INSIDE_END}) -> [{OUTSIDE}-{OUTSIDE_END}) not allowed"
-#define WRITE_FAILED "{PROGRAM}: write to {MAP} failed: {ERROR}"
-#define OPEN_FAILED "{PROGRAM}: open of {MAP} failed: {ERROR}"
-#define NO_DIRECTORY "{PROGRAM}: Could not open proc directory for target {TARGET}"
-#define DIFFERENT_USER                                                                             \
-	"{PROGRAM}: Target process is owned by a different user: uid:{UID} pw_uid:{PW_UID} "       \
-	"st_uid:{ST_UID}, gid:{GID} pw_gid:{PW_GID} st_gid:{ST_GID}"
-
-static const char *const first_lines[] = {
-	[CAUSE_STARTUP] = "{PROGRAM}: getting ready (standard descriptors, signals, limits) "
-			  "failed: {ERROR}",
-	[CAUSE_USAGE] = USAGE,
-	[CAUSE_TARGET_TEXT] = USAGE,
-	[CAUSE_TRIPLE_MISSING] = "{PROGRAM}: Not enough arguments to form {TRIPLE} mappings",
-	[CAUSE_NUMBER] = USAGE,
-	[CAUSE_NUMBER_RANGE] = OVERFLOW,
-	[CAUSE_END_TOO_HIGH] = OVERFLOW,
-	[CAUSE_COUNT_ZERO] = NOT_ALLOWED,
-	[CAUSE_OVERLAP_INSIDE] = WRITE_FAILED,
-	[CAUSE_OVERLAP_OUTSIDE] = WRITE_FAILED,
-	[CAUSE_TRIPLES_MAX] = WRITE_FAILED,
-	[CAUSE_TEXT_MAX] = WRITE_FAILED,
-	[CAUSE_MEMORY] = "{PROGRAM}: out of memory",
-	[CAUSE_PRIVILEGES] = "{PROGRAM}: Could not set caps",
-	[CAUSE_USER_DATABASE] = "{PROGRAM}: Cannot determine your user name.",
-	[CAUSE_LOGIN_DEFS] = "{PROGRAM}: reading /etc/login.defs failed: {ERROR}",
-	[CAUSE_CALLER_GROUP] = DIFFERENT_USER,
-	[CAUSE_TARGET_OPEN] = NO_DIRECTORY,
-	[CAUSE_TARGET_NOT_PROC] = NO_DIRECTORY,
-	[CAUSE_TARGET_OWNER] = DIFFERENT_USER,
-	[CAUSE_TARGET_GROUP] = DIFFERENT_USER,
-	[CAUSE_TARGET_CHANGED] = WRITE_FAILED,
-	[CAUSE_NAMESPACE_OPEN] = OPEN_FAILED,
-	[CAUSE_NAMESPACE_OURS] = WRITE_FAILED,
-	[CAUSE_NAMESPACE_NOT_CHILD] = WRITE_FAILED,
-	[CAUSE_NAMESPACE_OWNER] = WRITE_FAILED,
-	[CAUSE_DELEGATION_READ] = "{PROGRAM}: reading {SUBID_FILE} failed: {ERROR}",
-	[CAUSE_NOT_DELEGATED] = NOT_ALLOWED,
-	[CAUSE_MAP_OPEN] = OPEN_FAILED,
-	[CAUSE_SETGROUPS] = "{PROGRAM}: failed to setgroups deny policy: {ERROR}",
-	[CAUSE_MAP_WRITE] = WRITE_FAILED,
-};
-
-const struct cause_row cause_rows[] = {
-	/* Where privilege cannot be given up, nothing is examined. */
-	{"caller-not-mapped", NULL, BIT(CAUSE_PRIVILEGES), if_own_uid_unmapped,
-	 "your user ID is not mapped in this user namespace (cat /proc/self/uid_map), so that "
-	 "{PROGRAM} cannot become you",
-	 NULL},
-	{"privilege-left", NULL, ANY, if_privilege_left,
-	 "privilege could not be given up, so nothing was looked into; is memory limited "
-	 "(ulimit -v)?",
-	 NULL},
-	{"too-many-files", NULL, ANY, if_too_many_files,
-	 "too many files are open: raise the limit (ulimit -n 64), or close descriptors before",
-	 NULL},
-
-	/* The arguments. */
-	{"no-arguments", NULL, BIT(CAUSE_USAGE), NULL,
-	 "a process and at least one triple of numbers are needed; see {PROGRAM}(1)", NULL},
-	{"target-malformed", NULL, BIT(CAUSE_TARGET_TEXT), NULL,
-	 "\"{TARGET}\" is neither a process ID nor fd:N, a descriptor number", NULL},
-	{"triple-incomplete", NULL, BIT(CAUSE_TRIPLE_MISSING), NULL,
-	 "after the process come triples of numbers INSIDE OUTSIDE COUNT, at least one; triple "
-	 "{TRIPLE} is not complete",
-	 NULL},
-	{"number-malformed", NULL, BIT(CAUSE_NUMBER), NULL,
-	 "triple {TRIPLE}: {NAME} \"{WORD}\" {FAULT}", NULL},
-	{"number-too-large", NULL, BIT(CAUSE_NUMBER_RANGE), NULL,
-	 "triple {TRIPLE}: {NAME} {WORD} is too large: the highest ID is 4294967294", NULL},
-	{"range-past-end", NULL, BIT(CAUSE_END_TOO_HIGH), NULL,
-	 "triple {TRIPLE}: the range that begins with {NAME} {WORD} goes past 4294967294, the "
-	 "highest ID",
-	 NULL},
-	{"count-zero", NULL, BIT(CAUSE_COUNT_ZERO), NULL,
-	 "triple {TRIPLE}: COUNT is 0; it is at least 1", NULL},
-	{"overlap-inside", NULL, BIT(CAUSE_OVERLAP_INSIDE), NULL,
-	 "triples {OTHER} ({OTHER_TEXT}) and {TRIPLE} ({TRIPLE_TEXT}) overlap in their inside IDs: "
-	 "each ID may be mapped once",
-	 NULL},
-	{"overlap-outside", NULL, BIT(CAUSE_OVERLAP_OUTSIDE), NULL,
-	 "triples {OTHER} ({OTHER_TEXT}) and {TRIPLE} ({TRIPLE_TEXT}) overlap in their outside "
-	 "IDs: each ID may be mapped once",
-	 NULL},
-	{"too-many-triples", NULL, BIT(CAUSE_TRIPLES_MAX), NULL,
-	 "triple {TRIPLE} is one too many: the kernel takes 340; join triples that continue each "
-	 "other",
-	 NULL},
-	{"map-too-long", NULL, BIT(CAUSE_TEXT_MAX), NULL,
-	 "triples 1 to {TRIPLE} together are too long: the kernel takes {PAGE} bytes of text; join "
-	 "triples that continue each other",
-	 NULL},
-
-	/* The process that the helper is. */
-	{"not-ready", NULL, BIT(CAUSE_STARTUP), NULL,
-	 "the kernel refused what a program may always do: {ERROR}", NULL},
-	{"out-of-memory", NULL, BIT(CAUSE_MEMORY), NULL, "is memory limited (ulimit -v)?", NULL},
-	{"privileges", NULL, BIT(CAUSE_PRIVILEGES), NULL,
-	 "the kernel refused to change the privileges of the process: {ERROR}", NULL},
-
-	/* The caller. */
-	{"nsswitch-unreadable", NULL, BIT(CAUSE_USER_DATABASE), if_nsswitch_unreadable,
-	 "/etc/nsswitch.conf, which names the sources of users and of delegations, cannot be read; "
-	 "as root: chmod a+r /etc/nsswitch.conf",
-	 NULL},
-	{"user-database", NULL, BIT(CAUSE_USER_DATABASE), NULL,
-	 "a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does not answer: "
-	 "{ERROR}; one that is named there but not running, such as sss without sssd, must be "
-	 "started or taken out",
-	 NULL},
-	{"login-defs-unreadable", NULL, BIT(CAUSE_LOGIN_DEFS), if_permission_denied,
-	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
-	 "/etc/login.defs says; as root: chmod a+r /etc/login.defs",
-	 NULL},
-	{"login-defs-not-read", NULL, BIT(CAUSE_LOGIN_DEFS), NULL,
-	 "your group {GID} is not your primary one, {PW_GID}, and whether that may be, "
-	 "/etc/login.defs says: {ERROR}",
-	 NULL},
-	{"login-defs-unsafe", NULL, BIT(CAUSE_CALLER_GROUP), if_login_defs_unsafe,
-	 "your group is {GID}, but your primary group is {PW_GID}: newgrp(1) without arguments "
-	 "takes you there\n"
-	 "/etc/login.defs, which could allow other groups, is ignored: others than root can write "
-	 "to it, or it is not a regular file; as root: chown root /etc/login.defs && chmod go-w "
-	 "/etc/login.defs",
-	 NULL},
-	{"caller-group", NULL, BIT(CAUSE_CALLER_GROUP), NULL,
-	 "your group is {GID}, but your primary group is {PW_GID}: newgrp(1) without arguments "
-	 "takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes in /etc/login.defs",
-	 NULL},
-
-	/* The target. */
-	{"descriptor-not-open", NULL, BIT(CAUSE_TARGET_OPEN), if_descriptor_not_open,
-	 "{TARGET} is not open in this program: the caller passes the descriptor on, without "
-	 "close-on-exec",
-	 NULL},
-	{"no-procfs", NULL, OF_TARGET, if_no_procfs,
-	 "/proc is not a proc file system; as root: mount -t proc proc /proc", NULL},
-	{"target-hidden-own", NULL, OF_TARGET | OF_OPENING, if_hidden_own,
-	 "the option hidepid of /proc hides the process {TARGET}, which is yours, but you may not "
-	 "look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has "
-	 "another "
-	 "group",
-	 NULL},
-	{"target-hidden", NULL, OF_TARGET, if_hidden,
-	 "the option hidepid of /proc hides the process {TARGET}, which is not yours; only your "
-	 "own "
-	 "processes can be mapped",
-	 NULL},
-	{"target-not-in-proc", NULL, OF_TARGET, if_not_visible,
-	 "the process {TARGET} exists, but is not in this /proc: that belongs to another PID "
-	 "namespace, or hides it",
-	 NULL},
-	{"target-gone", NULL, OF_TARGET | OF_OPENING, if_gone,
-	 "there is no process {TARGET} in this PID namespace: it has ended, or never was", NULL},
-	{"descriptor-wrong", NULL, BIT(CAUSE_TARGET_NOT_PROC), NULL,
-	 "what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc "
-	 "file "
-	 "system",
-	 NULL},
-	{"target-not-opened", NULL, BIT(CAUSE_TARGET_OPEN), NULL, "process {TARGET}: {ERROR}",
-	 NULL},
-	{"target-owner", NULL, BIT(CAUSE_TARGET_OWNER), NULL,
-	 "the process runs as uid {ST_UID}, gid {ST_GID}, but {PROGRAM} was called by uid {UID}, "
-	 "gid {GID}; run {PROGRAM} as the user and group of the process",
-	 NULL},
-	{"target-group", NULL, BIT(CAUSE_TARGET_GROUP), NULL,
-	 "the process runs with gid {ST_GID}, but {PROGRAM} was called with gid {GID}; run "
-	 "{PROGRAM} with the group of the process",
-	 NULL},
-	{"target-zombie", NULL, OF_OPENING, if_zombie,
-	 "the process has ended, and waits for its parent (zombie)", NULL},
-	{"target-not-dumpable", NULL, OF_OPENING, if_not_dumpable,
-	 "the process is not dumpable (see PR_SET_DUMPABLE in prctl(2)): its files in /proc belong "
-	 "to root, because it changed its user or group, or may not be read; it must call "
-	 "unshare(2) after such a change",
-	 NULL},
-	{"target-changed", NULL, BIT(CAUSE_TARGET_CHANGED), NULL,
-	 "process {TARGET} changed its user namespace meanwhile; try again", NULL},
-
-	/* Its user namespace. */
-	{"namespace-not-new", NULL, BIT(CAUSE_NAMESPACE_OURS), NULL,
-	 "process {TARGET} is not in a new user namespace: it must have called unshare(2) or "
-	 "clone(2) with CLONE_NEWUSER before (unshare --user)",
-	 NULL},
-	{"namespace-deeper", NULL, BIT(CAUSE_NAMESPACE_NOT_CHILD), if_namespace_below,
-	 "the user namespace of process {TARGET} is not a child of the one that {PROGRAM} runs in, "
-	 "but further below; it belongs to uid {NS_OWNER}; run {PROGRAM} in its parent",
-	 NULL},
-	{"namespace-not-yours", NULL, BIT(CAUSE_NAMESPACE_OWNER) | BIT(CAUSE_NAMESPACE_NOT_CHILD),
-	 NULL,
-	 "the process's user namespace is not one that you (uid {UID}) made in the namespace that "
-	 "you are in, or the process has capabilities there that you lack",
-	 NULL},
-
-	/* What is delegated. */
-	{"delegation-not-read", NULL, BIT(CAUSE_DELEGATION_READ), NULL,
-	 "nothing is granted from what cannot be read to its end: {ERROR}", NULL},
-	{"source-down", NULL, NOT_DELEGATED, if_source_down,
-	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached", show_account},
-	{"source-not-loaded", NULL, NOT_DELEGATED, if_source_not_loaded,
-	 "source {SOURCE} (subid: in /etc/nsswitch.conf) cannot be reached: {WHY}", show_account},
-	{"subid-file-missing", NULL, NOT_DELEGATED, if_file_missing,
-	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; as root: install -m 644 /dev/null "
-	 "{SUBID_FILE}",
-	 show_grant},
-	{"subid-file-unreadable", NULL, NOT_DELEGATED, if_file_unreadable,
-	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}; it must be readable by all; as root: chmod "
-	 "a+r {SUBID_FILE}",
-	 show_account},
-	{"subid-file-not-opened", NULL, NOT_DELEGATED, if_file_not_opened,
-	 "{SUBID_FILE} delegates nothing: {FILE_ERROR}", show_account},
-	{"subid-file-not-regular", NULL, NOT_DELEGATED, if_file_not_regular,
-	 "{SUBID_FILE} is ignored: it is not a regular file", show_account},
-	{"subid-file-owner", NULL, NOT_DELEGATED, if_file_of_another,
-	 "{SUBID_FILE} is ignored: it is owned by uid {FILE_OWNER}; as root: chown root "
-	 "{SUBID_FILE}",
-	 show_account},
-	{"subid-file-writable", NULL, NOT_DELEGATED, if_file_writable,
-	 "{SUBID_FILE} is ignored: others than root can write to it (mode {MODE}); as root: chmod "
-	 "go-w {SUBID_FILE}",
-	 show_account},
-	{"subid-file-not-read", NULL, NOT_DELEGATED, if_file_not_read, "{SUBID_FILE}: {READ_ERROR}",
-	 show_account},
-	{"owners-too-many", NULL, NOT_DELEGATED, if_owners_too_many,
-	 "lines of more than 64 owners whom /etc/passwd does not know hold these IDs: whether one "
-	 "of them is you was not asked",
-	 show_grant},
-	{"owners-not-answered", NULL, NOT_DELEGATED, if_owners_unknown,
-	 "the user database could not say who owns a line with these IDs: {DB_ERROR}",
-	 show_account},
-	{"caller-without-name", NULL, NOT_DELEGATED, if_no_name_for_plugin,
-	 "the user database has no login name for uid {UID}, and other sources than files (subid: "
-	 "in /etc/nsswitch.conf) go by names",
-	 show_account},
-	{"source-not-a-name", NULL, NOT_DELEGATED, if_source_not_a_name,
-	 "a source that subid: in /etc/nsswitch.conf names is passed over: a name is letters, "
-	 "digits, _ and -, 50 at most, and there are 8 sources at most",
-	 show_account},
-	{"source-passed-over", NULL, NOT_DELEGATED, if_source_passed_over,
-	 "a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is "
-	 "not there or no plugin",
-	 show_grant},
-	{"no-line", NULL, NOT_DELEGATED, if_file_without_line,
-	 "{SUBID_FILE} has no line for you (uid {UID})", show_grant},
-	{"nothing-delegated", NULL, NOT_DELEGATED, if_nothing_delegated,
-	 "nothing is delegated to you (uid {UID})", show_grant},
-	{"range-not-delegated", NULL, NOT_DELEGATED, if_partly_delegated,
-	 "not all of these IDs are delegated to you (uid {UID})", show_grant},
-	{"range-split", NULL, NOT_DELEGATED, if_split_between_sources,
-	 "each ID is delegated to you, but a triple must be delegated by one source: split it "
-	 "where "
-	 "the sources change",
-	 show_account},
-	{"delegation-changed", NULL, NOT_DELEGATED, NULL,
-	 "meanwhile the IDs are delegated to you, or memory is short; try again", show_account},
-
-	/* The write. */
-	{"map-already-written", NULL, MAP_WRITE | BIT(CAUSE_SETGROUPS), if_map_stands,
-	 "the {MAP} is already written, and can be written only once (another map takes another "
-	 "user namespace); it stands as",
-	 show_standing},
-	{"outside-not-mapped", NULL, MAP_WRITE, if_outside_unmapped,
-	 "triple {TRIPLE}: OUTSIDE {OUTSIDE} with COUNT {COUNT} is not mapped in the user "
-	 "namespace "
-	 "that {PROGRAM} runs in; what is mapped here",
-	 show_ours},
-	{"not-privileged", NULL, MAP_WRITE, if_file_without_privilege,
-	 "the helper has no privilege: it is neither setuid root nor has it a file capability\n"
-	 "as root: chown root {PATH} && chmod u+s {PATH}\n"
-	 "or: setcap {FILE_CAP} {PATH}",
-	 NULL},
-	{"other-capability", NULL, MAP_WRITE, if_file_with_other_capability,
-	 "the helper has no privilege: its file has a capability, but not the one that it takes\n"
-	 "as root: setcap {FILE_CAP} {PATH}",
-	 NULL},
-	{"setuid-to-another", NULL, MAP_WRITE, if_setuid_to_another,
-	 "the helper has no privilege: it is setuid to its owner, uid {PATH_OWNER}, and not to "
-	 "root\n"
-	 "as root: chown root {PATH} && chmod u+s {PATH}",
-	 NULL},
-	{"no-new-privs", NULL, MAP_WRITE, if_no_new_privs,
-	 "the helper has no privilege: no_new_privs is set, so that setuid and file capabilities "
-	 "do "
-	 "not count; start it without (setpriv --no-new-privs, systemd's NoNewPrivileges=, a "
-	 "container's no-new-privileges)",
-	 NULL},
-	{"nosuid", NULL, MAP_WRITE, if_nosuid,
-	 "the helper has no privilege: it lies on a file system that is mounted nosuid\n"
-	 "as root: mount -o remount,suid {MOUNT}",
-	 NULL},
-	{"traced", NULL, MAP_WRITE, if_traced,
-	 "the helper has no privilege: it was started by a tracer without privilege (strace, gdb); "
-	 "as root: strace -u {USER} {PROGRAM} ...",
-	 NULL},
-	{"root-without-capabilities", NULL, MAP_WRITE, if_no_root,
-	 "the helper has no privilege: the securebits of this process (capabilities(7)) have "
-	 "noroot, so that setuid root gives no capability; start it without, or as root: setcap "
-	 "{FILE_CAP} {PATH}",
-	 NULL},
-	{"bounding-set", NULL, MAP_WRITE, if_bounded,
-	 "the helper has no privilege: the bounding set of this process lacks what {FILE_CAP} "
-	 "gives; start it from a process or container that has it",
-	 NULL},
-	{"privilege-lost", NULL, MAP_WRITE, if_lacks_privilege,
-	 "the helper has no privilege, though its file {PATH} gives some: is the file system one "
-	 "of "
-	 "another user namespace, or does a security module (AppArmor, SELinux) take it?",
-	 NULL},
-	{"setfcap-bounding-set", &id_kind_uid, MAP_WRITE, if_setfcap_bounded,
-	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the bounding set of this "
-	 "process lacks; start {PROGRAM} from a process or container that has it",
-	 NULL},
-	{"setfcap", &id_kind_uid, MAP_WRITE, if_setfcap_not_given,
-	 "to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability of the "
-	 "program does not give\n"
-	 "as root: setcap cap_setuid,cap_setfcap=ep {PATH}",
-	 NULL},
-
-	/* What none of these explains. */
-	{"map-not-opened", NULL, BIT(CAUSE_NAMESPACE_OPEN) | BIT(CAUSE_MAP_OPEN), NULL,
-	 "the kernel refused it: {ERROR}", NULL},
-	{"setgroups-not-denied", &id_kind_gid, BIT(CAUSE_SETGROUPS), NULL,
-	 "the kernel refused to set /proc/{TARGET}/setgroups to deny, which must come before a map "
-	 "of your own group alone: {ERROR}",
-	 NULL},
-	{"map-not-written", NULL, MAP_WRITE, NULL,
-	 "the kernel refused it: see \"Defining user and group ID mappings\" in "
-	 "user_namespaces(7)",
-	 NULL},
-};
-
-const size_t cause_rows_len = sizeof(cause_rows) / sizeof(cause_rows[0]);
-
-const char *cause_first_line(enum cause cause)
+/* The command, if it can do what it is for. */
+static void show_readable(const struct facts *f, const char *path, struct hints *hints)
 {
-	return first_lines[cause];
+	if (f->file.link)
+		hints_add(hints,
+			  "it is a symbolic link to %s: all must be able to read that file, and to "
+			  "search each directory on the way",
+			  f->file.leads_to);
+	else if (f->file.mode_allows)
+		hints_add(hints,
+			  "its mode allows that; an access control list or a security module "
+			  "(AppArmor, SELinux) does not");
+	else if (f->file.mendable)
+		hints_add(hints, "as root: chmod a+r %s", path);
 }
 
-bool cause_explains(const struct cause_row *row, enum cause cause)
+static void show_owned(const struct facts *f, const char *path, const char *program,
+		       struct hints *hints)
 {
-	return row->causes & BIT(cause);
+	hints_add(hints, "others may have written what it says: look at it before you mend it");
+	if (f->file.mendable)
+		hints_add(hints, "as root: %s %s", program, path);
 }
 
-const struct cause_row *cause_find(const struct evidence *evidence)
+static void show_readable_subid(const struct facts *f, struct hints *hints)
 {
-	const struct cause_row *row = cause_rows;
+	show_readable(f, f->kind->subid_file, hints);
+	show_account(f, hints);
+}
 
-	while (!cause_explains(row, evidence->job->refusal.cause) ||
-	       (row->only && row->only != evidence->job->kind) ||
-	       (row->holds && !row->holds(evidence)))
-		row++;
-	return row;
+static void show_chown_subid(const struct facts *f, struct hints *hints)
+{
+	show_owned(f, f->kind->subid_file, "chown root", hints);
+	show_account(f, hints);
+}
+
+static void show_chmod_subid(const struct facts *f, struct hints *hints)
+{
+	show_owned(f, f->kind->subid_file, "chmod go-w", hints);
+	show_account(f, hints);
+}
+
+static void show_readable_nsswitch(const struct facts *f, struct hints *hints)
+{
+	show_readable(f, NSSWITCH_CONF, hints);
+}
+
+static void show_readable_login_defs(const struct facts *f, struct hints *hints)
+{
+	show_readable(f, LOGIN_DEFS, hints);
+}
+
+static void show_mend_login_defs(const struct facts *f, struct hints *hints)
+{
+	show_owned(f, LOGIN_DEFS, "chown root " LOGIN_DEFS " && chmod go-w", hints);
+}
+
+static void show_new_file(const struct facts *f, struct hints *hints)
+{
+	if (!f->one_id_here)
+		hints_add(hints, "as root: install -m 644 /dev/null %s", f->kind->subid_file);
+	show_own(f, hints);
+}
+
+static void show_new_line(const struct facts *f, struct hints *hints)
+{
+	if (f->new_line_may_follow)
+		hints_add(hints, "as root: echo '%s' >>/etc/passwd", f->new_line);
+}
+
+/* Why root cannot give the file of the helper a privilege, or NULL. */
+static const char *why_not_mended(const struct helper_facts *helper)
+{
+	if (helper->word[0] == '\0')
+		return "the file cannot be named in a command, or is not there any more";
+	if (helper->read_only)
+		return "its file system is read-only";
+	if (helper->nosuid)
+		return "its file system is mounted nosuid";
+	return helper->roots_alone ? NULL
+				   : "others than root can change it, or put another in its place";
+}
+
+static bool can_mend(const struct facts *f, struct hints *hints)
+{
+	const char *why_not = why_not_mended(&f->helper);
+
+	if (why_not)
+		hints_add(hints,
+			  "install it anew in a directory of root's, with its privilege; no "
+			  "command gives it one here: %s",
+			  why_not);
+	return !why_not;
+}
+
+static void show_setuid_or_setcap(const struct facts *f, struct hints *hints)
+{
+	if (can_mend(f, hints))
+		hints_add(hints, "as root: chmod u+s %s\nor: setcap %s %s", f->helper.word,
+			  f->kind->file_cap, f->helper.word);
+}
+
+static void show_setcap(const struct facts *f, struct hints *hints)
+{
+	if (can_mend(f, hints))
+		hints_add(hints, "as root: setcap %s %s", f->kind->file_cap, f->helper.word);
+}
+
+static void show_setfcap(const struct facts *f, struct hints *hints)
+{
+	if (can_mend(f, hints))
+		hints_add(hints, "as root: setcap cap_setuid,cap_setfcap=ep %s", f->helper.word);
+}
+
+/* In a user namespace the kernel keeps what was mounted nosuid outside of it. */
+static void show_remount(const struct facts *f, struct hints *hints)
+{
+	const struct helper_facts *helper = &f->helper;
+
+	if (helper->roots_alone && helper->mount[0] != '\0' && f->first_namespace)
+		hints_add(hints, "as root: mount -o remount,suid %s", helper->mount);
+	else
+		hints_add(hints, "install it on another file system");
+}
+
+static void show_dumpable(const struct facts *f, struct hints *hints)
+{
+	(void)f;
+	hints_add(hints, "mostly its program has a file capability, or you may not read it (mode "
+			 "0711): see getcap PROGRAM, and ls -l PROGRAM");
+	hints_add(hints,
+		  "a process that has changed its user or group is not dumpable either, until "
+		  "it calls execve(2), or prctl(2) with PR_SET_DUMPABLE and 1");
+}
+
+static void show_fd(const struct facts *f, struct hints *hints)
+{
+	if (f->filter.needed_for_fd)
+		hints_add(hints, "only fd:N needs this call: give the process ID in its place");
+}
+
+/* ---------- why, by the step that refused */
+
+static bool too_many_files(const struct facts *f)
+{
+	const int error = f->account.fault == FILE_OPEN ? f->account.file_error : f->error;
+
+	return error == EMFILE || error == ENFILE;
+}
+
+static const char *of_any(const struct facts *f, struct hints *hints)
+{
+	BECAUSE(too_many_files(f), "too-many-files", NULL,
+		"too many files are open: raise the limit (ulimit -n 64), or close descriptors "
+		"before");
+	return NULL;
+}
+
+/* The step was refused a call, which this process is refused, too. */
+static const char *of_filter(const struct facts *f, struct hints *hints)
+{
+	BECAUSE(f->filter.call, "system-call-filtered", show_fd,
+		"a filter of system calls (Seccomp: 2 in /proc/self/status) refuses %s(2) with "
+		"\"%s\"; "
+		"start %s without the filter, or let it allow that call",
+		f->filter.call, strerror(f->filter.error), f->kind->program);
+	return NULL;
+}
+
+static const char *of_numbers(const struct facts *f, struct hints *hints)
+{
+	switch (f->refused) {
+	case CAUSE_NUMBER:
+		BECAUSE(f->joined[0] != '\0', "triple-in-one-word", NULL,
+			"\"%s\" is one argument: inside, outside and count are three, without "
+			"quotes, colons or commas",
+			f->joined);
+		BECAUSE(true, "number-malformed", NULL, "triple %zu: %s \"%s\" %s", f->triple,
+			f->name, f->word, number_fault_text(f->fault));
+		break;
+	case CAUSE_NUMBER_RANGE:
+		BECAUSE(true, "number-too-large", NULL,
+			"triple %zu: %s %s is too large: the highest ID is 4294967294", f->triple,
+			f->name, f->word);
+		break;
+	case CAUSE_END_TOO_HIGH:
+		BECAUSE(true, "range-past-end", NULL,
+			"triple %zu: the range that begins with %s %s goes past 4294967294, the "
+			"highest ID",
+			f->triple, f->name, f->word);
+		break;
+	case CAUSE_COUNT_ZERO:
+		BECAUSE(true, "count-zero", NULL, "triple %zu: count is 0; it is at least 1",
+			f->triple);
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static const char *of_arguments(const struct facts *f, struct hints *hints)
+{
+	switch (f->refused) {
+	case CAUSE_USAGE:
+		BECAUSE(true, "no-arguments", NULL,
+			"a process and at least one triple of numbers are needed; see %s(1)",
+			f->kind->program);
+		break;
+	case CAUSE_TARGET_TEXT:
+		BECAUSE(f->option, "option-unknown", NULL,
+			"\"%s\" is no option; there are --help and --version, each as the only "
+			"argument",
+			f->target);
+		BECAUSE(true, "target-malformed", NULL,
+			"\"%s\" is neither a process ID nor fd:N, a descriptor number", f->target);
+		break;
+	case CAUSE_TRIPLE_MISSING:
+		BECAUSE(f->joined[0] != '\0', "triple-in-one-word", NULL,
+			"\"%s\" is one argument: inside, outside and count are three, without "
+			"quotes, colons or commas",
+			f->joined);
+		BECAUSE(true, "triple-incomplete", NULL,
+			"after the process come triples of numbers inside outside count, at least "
+			"one; triple %zu is not complete",
+			f->triple);
+		break;
+	case CAUSE_OVERLAP_INSIDE:
+		BECAUSE(true, "overlap-inside", NULL,
+			"triples %zu (%s) and %zu (%s) overlap in their inside IDs: each ID may be "
+			"mapped once",
+			f->other, f->other_text, f->triple, f->triple_text);
+		break;
+	case CAUSE_OVERLAP_OUTSIDE:
+		BECAUSE(true, "overlap-outside", NULL,
+			"triples %zu (%s) and %zu (%s) overlap in their outside IDs: each ID may "
+			"be mapped once",
+			f->other, f->other_text, f->triple, f->triple_text);
+		break;
+	case CAUSE_TRIPLES_MAX:
+		BECAUSE(true, "too-many-triples", NULL,
+			"triple %zu is one too many: the kernel takes 340; join triples that "
+			"continue each other",
+			f->triple);
+		break;
+	case CAUSE_TEXT_MAX:
+		BECAUSE(true, "map-too-long", NULL,
+			"triples 1 to %zu together are too long: the kernel takes %zu bytes of "
+			"text; join triples that continue each other",
+			f->triple, f->page);
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static const char *of_helper(const struct facts *f, struct hints *hints)
+{
+	switch (f->refused) {
+	case CAUSE_STARTUP:
+		BECAUSE(true, "not-ready", NULL,
+			"the kernel refused what a program may always do: %s", strerror(f->error));
+		break;
+	case CAUSE_PRIVILEGES:
+		BECAUSE(true, "privileges", NULL,
+			"the kernel refused to change the privileges of the process: %s",
+			strerror(f->error));
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static const char *of_caller(const struct facts *f, struct hints *hints)
+{
+	switch (f->refused) {
+	case CAUSE_FILES_ONLY:
+		BECAUSE(true, "files-only", NULL,
+			"this %s is built to read the files alone, and they do not decide: "
+			"\"passwd:\" or \"subid:\" in /etc/nsswitch.conf names other sources, or a "
+			"line of /etc/passwd is not plain",
+			f->kind->program);
+		break;
+	case CAUSE_ASKER_START:
+		BECAUSE(true, "asker-not-started", NULL,
+			"the user database and the sources of delegations are asked by a child "
+			"process, which could not be started: %s; is the number of processes "
+			"limited (ulimit -u)?",
+			strerror(f->error));
+		break;
+	case CAUSE_ASKER:
+		BECAUSE(true, "asker-ended", NULL,
+			"the child process that asks the user database and the sources of "
+			"delegations ended before it had answered: it was killed, it crashed in a "
+			"module that /etc/nsswitch.conf names, or resources are short");
+		break;
+	case CAUSE_USER_DATABASE:
+		BECAUSE(f->nsswitch_unreadable, "nsswitch-unreadable", show_readable_nsswitch,
+			"/etc/nsswitch.conf, which names the sources of users and of delegations, "
+			"cannot be read");
+		BECAUSE(true, "user-database", NULL,
+			"a source of the user database (\"passwd:\" in /etc/nsswitch.conf) does "
+			"not answer: %s; one that is named there but not running, such as sss "
+			"without sssd, must be started or taken out",
+			strerror(f->error));
+		break;
+	case CAUSE_LOGIN_DEFS:
+		BECAUSE(f->error == EACCES, "login-defs-unreadable", show_readable_login_defs,
+			"your group %u is not your primary group %u; " LOGIN_DEFS " may allow "
+			"that, but cannot be read",
+			f->gid, f->pw_gid);
+		BECAUSE(true, "login-defs-not-read", NULL,
+			"your group %u is not your primary group %u; " LOGIN_DEFS " may allow "
+			"that, but cannot be read: %s",
+			f->gid, f->pw_gid, strerror(f->error));
+		break;
+	case CAUSE_CALLER_GROUP:
+		BECAUSE(!f->has_name, "caller-unknown", show_new_line,
+			"the user database has no entry for you (uid %u), so that no group is "
+			"known to be your primary one; /etc/passwd lacks this line: %s",
+			f->uid, f->new_line);
+		BECAUSE(f->login_defs_unsafe, "login-defs-unsafe", show_mend_login_defs,
+			"your group is %u, but your primary group is %u: newgrp(1) without "
+			"arguments takes you there\n" LOGIN_DEFS
+			", which could allow other groups, is ignored: others than "
+			"root can write to it, or it is not a regular file",
+			f->gid, f->pw_gid);
+		BECAUSE(true, "caller-group", NULL,
+			"your group is %u, but your primary group is %u: newgrp(1) without "
+			"arguments takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes "
+			"in " LOGIN_DEFS,
+			f->gid, f->pw_gid);
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static const char *of_hidden_own(const struct facts *f, struct hints *hints)
+{
+	BECAUSE(f->process.hidden && f->process.own, "target-hidden-own", NULL,
+		"the option hidepid of /proc hides the process %s, which is yours, but you may not "
+		"look into it, because it is not dumpable (see PR_SET_DUMPABLE in prctl(2)) or has "
+		"another group",
+		f->target);
+	return NULL;
+}
+
+static const char *of_gone(const struct facts *f, struct hints *hints)
+{
+	BECAUSE(f->process.gone, "target-gone", NULL,
+		"there is no process %s in this PID namespace: it has ended, or never was",
+		f->target);
+	return NULL;
+}
+
+/* The process cannot be found. */
+static const char *of_search(const struct facts *f, struct hints *hints)
+{
+	const char *name;
+
+	BECAUSE(f->process.no_procfs, "no-procfs", NULL,
+		"/proc is not a proc file system\nas root: mount -t proc proc /proc");
+	BECAUSE(f->refused == CAUSE_PROC_FOREIGN, "proc-foreign", NULL,
+		"/proc belongs to another PID namespace than the one that %s runs in, so that the "
+		"number %s may mean another process there; give the namespace a /proc of its own "
+		"(unshare --mount-proc), or pass the process as fd:N",
+		f->kind->program, f->target);
+	name = of_hidden_own(f, hints);
+	if (name)
+		return name;
+	BECAUSE(f->process.hidden, "target-hidden", NULL,
+		"the option hidepid of /proc hides the process %s, which is not yours; only your "
+		"own processes can be mapped",
+		f->target);
+	BECAUSE(f->process.exists && (f->error == ESRCH || f->error == ENOENT),
+		"target-not-in-proc", NULL,
+		"the process %s exists, but is not in this /proc: that belongs to another PID "
+		"namespace, or hides it",
+		f->target);
+	return of_gone(f, hints);
+}
+
+static const char *of_target(const struct facts *f, struct hints *hints)
+{
+	const char *name;
+
+	switch (f->refused) {
+	case CAUSE_TARGET_OPEN:
+		BECAUSE(f->error == EBADF, "descriptor-not-open", NULL,
+			"%s is not open in %s: the program that starts %s must open it, and clear "
+			"its close-on-exec flag (FD_CLOEXEC)",
+			f->target, f->kind->program, f->kind->program);
+		name = of_search(f, hints);
+		if (name)
+			return name;
+		BECAUSE(true, "target-not-opened", NULL, "process %s: %s", f->target,
+			strerror(f->error));
+		break;
+	case CAUSE_PROC_FOREIGN:
+		return of_search(f, hints);
+	case CAUSE_TARGET_NOT_PROC:
+		name = of_search(f, hints);
+		if (name)
+			return name;
+		BECAUSE(true, "descriptor-wrong", NULL,
+			"what is passed must be a pidfd, or a descriptor of the directory "
+			"/proc/PID on a proc file system");
+		break;
+	case CAUSE_TARGET_OWNER:
+		BECAUSE(true, "target-owner", NULL,
+			"process %s is another user's (uid %u, gid %u; you are uid %u, gid %u): is "
+			"the number right? Only the user whose process it is can have it mapped",
+			f->target, f->process.st_uid, f->process.st_gid, f->uid, f->gid);
+		break;
+	case CAUSE_TARGET_GROUP:
+		BECAUSE(true, "target-group", NULL,
+			"the process runs with gid %u, but %s was called with gid %u; run %s with "
+			"the group of the process",
+			f->process.st_gid, f->kind->program, f->gid, f->kind->program);
+		break;
+	case CAUSE_TARGET_CHANGED:
+		BECAUSE(true, "target-changed", NULL,
+			"process %s changed its user namespace meanwhile; try again", f->target);
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static const char *of_namespace(const struct facts *f, struct hints *hints)
+{
+	switch (f->refused) {
+	case CAUSE_NAMESPACE_OURS:
+		BECAUSE(!f->first_namespace, "called-from-within", NULL,
+			"process %s is in the user namespace that %s runs in, too; if this is the "
+			"one to be mapped, call %s outside of it, as the user who made it",
+			f->target, f->kind->program, f->kind->program);
+		BECAUSE(f->setting, "user-namespaces-off", NULL,
+			"process %s is not in a new user namespace, and users may not make any: %s "
+			"(sysctl(8))",
+			f->target, f->setting);
+		BECAUSE(true, "namespace-not-new", NULL,
+			"process %s is not in a new user namespace: it must have called unshare(2) "
+			"or clone(2) with CLONE_NEWUSER before (unshare --user)",
+			f->target);
+		break;
+	case CAUSE_NAMESPACE_NOT_CHILD:
+		BECAUSE(f->process.below && f->process.owner_known, "namespace-deeper", NULL,
+			"the user namespace of process %s is not a child of the one that %s runs "
+			"in, but further below; it belongs to uid %u; run %s in its parent",
+			f->target, f->kind->program, f->process.ns_owner, f->kind->program);
+		__attribute__((fallthrough));
+	case CAUSE_NAMESPACE_OWNER:
+		BECAUSE(!f->first_namespace && f->called_by_target, "called-from-within", NULL,
+			"process %s is in the user namespace that %s runs in, too; if this is the "
+			"one to be mapped, call %s outside of it, as the user who made it",
+			f->target, f->kind->program, f->kind->program);
+		BECAUSE(true, "namespace-not-yours", NULL,
+			"the process's user namespace is not one that you (uid %u) made in the "
+			"namespace that you are in, or the process has capabilities there that you "
+			"lack",
+			f->uid);
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+/* Of the sources of delegations, those that said nothing although they were asked. */
+static const char *of_sources(const struct facts *f, struct hints *hints)
+{
+	const struct account *account = &f->account;
+
+	BECAUSE(account->source && account->why[0] == '\0', "source-down", show_account,
+		"source %s (subid: in /etc/nsswitch.conf) cannot be reached", account->source);
+	BECAUSE(account->source, "source-not-loaded", show_account,
+		"source %s (subid: in /etc/nsswitch.conf) cannot be reached: %s", account->source,
+		account->why);
+	BECAUSE(account->fault == FILE_OPEN && account->file_error == ENOENT && f->file.link,
+		"subid-file-dangling", show_account,
+		"%s delegates nothing: it is a symbolic link to %s, which does not exist",
+		f->kind->subid_file, f->file.leads_to);
+	BECAUSE(account->fault == FILE_OPEN && account->file_error == ENOENT, "subid-file-missing",
+		show_new_file, "%s delegates nothing: %s", f->kind->subid_file,
+		strerror(account->file_error));
+	BECAUSE(account->fault == FILE_OPEN && account->file_error == EACCES,
+		"subid-file-unreadable", show_readable_subid,
+		"%s delegates nothing: %s; it must be readable by all", f->kind->subid_file,
+		strerror(account->file_error));
+	BECAUSE(account->fault == FILE_OPEN, "subid-file-not-opened", show_account,
+		"%s delegates nothing: %s", f->kind->subid_file, strerror(account->file_error));
+	BECAUSE(account->fault == FILE_PATH, "subid-file-path", show_account,
+		"%s is ignored: it is a symbolic link through a directory that others than root "
+		"can write to (uid %u, mode %04o), or through a file system that shows any owner "
+		"(procfs, FUSE)",
+		f->kind->subid_file, account->file_owner, account->mode);
+	BECAUSE(account->fault == FILE_NOT_REGULAR, "subid-file-not-regular", show_account,
+		"%s is ignored: it is not a regular file", f->kind->subid_file);
+	BECAUSE(account->fault == FILE_OWNER, "subid-file-owner", show_chown_subid,
+		"%s is ignored: it is owned by uid %u, and not by root", f->kind->subid_file,
+		account->file_owner);
+	BECAUSE(account->fault == FILE_WRITABLE, "subid-file-writable", show_chmod_subid,
+		"%s is ignored: others than root can write to it (mode %04o)", f->kind->subid_file,
+		account->mode);
+	BECAUSE(account->read_error != 0, "subid-file-not-read", show_account, "%s: %s",
+		f->kind->subid_file, strerror(account->read_error));
+	return NULL;
+}
+
+/* The sources have answered. */
+static const char *of_lines(const struct facts *f, struct hints *hints)
+{
+	const struct account *account = &f->account;
+	const size_t sources = account->sources.len;
+
+	BECAUSE(account->owners_too_many, "owners-too-many", show_own,
+		"lines of more than 64 owners whom /etc/passwd does not know hold these IDs; %s "
+		"asks "
+		"the user database about no more than 64",
+		f->kind->program);
+	BECAUSE(account->db_error != 0, "owners-not-answered", show_account,
+		"the user database could not say who owns a line with these IDs: %s",
+		strerror(account->db_error));
+	BECAUSE(account->made && !f->has_name && sources > (account->files_asked ? 1 : 0),
+		"caller-without-name", show_account,
+		"the user database has no login name for uid %u, and other sources than files "
+		"(subid: in /etc/nsswitch.conf) go by names",
+		f->uid);
+	BECAUSE(account->made && account->name_not_a_name, "source-not-a-name", show_account,
+		"a source that subid: in /etc/nsswitch.conf names is passed over: a name is "
+		"letters, digits, _ and -, 50 at most, and there are 8 sources at most");
+	BECAUSE(account->sources.passed_over_len > 0, "source-passed-over", show_grant,
+		"a source that subid: in /etc/nsswitch.conf names is passed over, because its "
+		"plugin is not there or no plugin");
+	BECAUSE(f->swapped, "inside-outside-swapped", show_own,
+		"triple %zu (%s): the reverse is delegated to you; inside comes first, then "
+		"outside",
+		f->triple, f->triple_text);
+	BECAUSE(f->one_group_of_many, "supplementary-group", show_own,
+		"group %u is one of your supplementary groups; without delegation you may map your "
+		"real group alone, %u",
+		f->extent->outside, f->gid);
+	BECAUSE(account->other_owner[0] != '\0', "range-of-another", show_own,
+		"IDs that you ask for are delegated to somebody else: %s:%ju: %s:%u:%ju; ask for "
+		"IDs that are yours",
+		f->kind->subid_file, (uintmax_t)account->other.number, account->other_owner,
+		account->other.range.start,
+		(uintmax_t)account->other.range.end - account->other.range.start);
+	BECAUSE(f->holder[0] != '\0', "range-of-a-user", show_own,
+		"ID %u, which you ask for, is that of \"%s\" on this system: nobody should be "
+		"delegated that",
+		f->holder_id, f->holder);
+	BECAUSE(account->files_asked && sources == 1 && account->ranges.count == 0 &&
+			account->ignored.count == 0,
+		"no-line", show_grant, "%s has no line for you (uid %u)", f->kind->subid_file,
+		f->uid);
+	BECAUSE(account->made && account->ranges.count == 0, "nothing-delegated", show_grant,
+		"nothing is delegated to you (uid %u)", f->uid);
+	BECAUSE(account->missing.len > 0, "range-not-delegated", show_grant,
+		"not all of these IDs are delegated to you (uid %u)", f->uid);
+	BECAUSE(account->made && sources > 1, "range-split", show_account,
+		"each ID is delegated to you, but a triple must be delegated by one source: split "
+		"it where the sources change");
+	BECAUSE(true, "delegation-changed", show_account,
+		"meanwhile the IDs are delegated to you, or memory is short; try again");
+	return NULL;
+}
+
+static const char *of_delegation(const struct facts *f, struct hints *hints)
+{
+	const char *name;
+
+	switch (f->refused) {
+	case CAUSE_DELEGATION_READ:
+		BECAUSE(true, "delegation-not-read", NULL,
+			"nothing is granted from what cannot be read to its end: %s",
+			strerror(f->error));
+		break;
+	case CAUSE_NOT_DELEGATED:
+		name = of_sources(f, hints);
+		return name ? name : of_lines(f, hints);
+	default:
+		break;
+	}
+	return NULL;
+}
+
+/* The target's files cannot be opened. */
+static const char *of_opening(const struct facts *f, struct hints *hints)
+{
+	const char *name = of_hidden_own(f, hints);
+
+	if (!name)
+		name = of_gone(f, hints);
+	if (name)
+		return name;
+	BECAUSE(f->process.zombie, "target-zombie", NULL,
+		"the process has ended, and waits for its parent (zombie)");
+	BECAUSE(f->process.undumpable, "target-not-dumpable", show_dumpable,
+		"process %s (%s) is not dumpable (see PR_SET_DUMPABLE in prctl(2)), so that its "
+		"files in /proc belong to root",
+		f->target, f->process.name);
+	return NULL;
+}
+
+static const char *of_standing(const struct facts *f, struct hints *hints)
+{
+	BECAUSE(f->process.standing.len > 0, "map-already-written", show_standing,
+		"the %s is already written, and can be written only once; another map takes "
+		"another "
+		"user namespace; the map is",
+		f->kind->map_file);
+	return NULL;
+}
+
+/* The capability for the write is not there. */
+static const char *of_privilege(const struct facts *f, struct hints *hints)
+{
+	const struct helper_facts *helper = &f->helper;
+
+	BECAUSE(helper->foreign_cap, "capability-of-another-namespace", show_setcap,
+		"the helper has no privilege: its file capability counts only in another user "
+		"namespace (getcap -n)");
+	BECAUSE(!helper->setuid && !helper->has_file_cap, "not-privileged", show_setuid_or_setcap,
+		"the helper has no privilege: it is neither setuid root nor has it a file "
+		"capability");
+	BECAUSE(helper->has_file_cap && !helper->gives_cap, "other-capability", show_setcap,
+		"the helper has no privilege: its file has a capability, but not the one that it "
+		"takes");
+	BECAUSE(!helper->has_file_cap && helper->path_owner != 0, "setuid-to-another", NULL,
+		"the helper has no privilege: %s is setuid to its owner, uid %u, and not to root; "
+		"that user may have changed it, so install it anew",
+		helper->path, helper->path_owner);
+	BECAUSE(helper->no_new_privs, "no-new-privs", NULL,
+		"the helper has no privilege: no_new_privs is set, so that setuid and file "
+		"capabilities do not count; start it without (setpriv --no-new-privs, systemd's "
+		"NoNewPrivileges=, a container's no-new-privileges)");
+	BECAUSE(helper->nosuid, "nosuid", show_remount,
+		"the helper has no privilege: it lies on a file system that is mounted nosuid");
+	BECAUSE(helper->traced, "traced", NULL,
+		"the helper has no privilege: it was started by a tracer without privilege "
+		"(strace, gdb); root can trace it (strace -u USER)");
+	BECAUSE(helper->no_root && !helper->has_file_cap, "root-without-capabilities", show_setcap,
+		"the helper has no privilege: the securebits of this process (capabilities(7)) "
+		"have noroot, so that setuid root gives no capability; start it without");
+	BECAUSE(!helper->unbounded, "bounding-set", NULL,
+		"the helper has no privilege: the bounding set of this process lacks what %s "
+		"gives; start it from a process or container that has it",
+		f->kind->file_cap);
+	BECAUSE(true, "privilege-lost", NULL,
+		"the helper has no privilege, though its file %s gives some: is the file system "
+		"one of another user namespace, or does a security module (AppArmor, SELinux) take "
+		"it?",
+		helper->path);
+	return NULL;
+}
+
+/* The capability for the write is there, but the map has outside ID 0 in it. */
+static const char *of_root(const struct facts *f, struct hints *hints)
+{
+	const struct helper_facts *helper = &f->helper;
+
+	BECAUSE(!helper->setfcap_unbounded, "setfcap-bounding-set", NULL,
+		"to map user ID 0 of this namespace takes CAP_SETFCAP, which the bounding set of "
+		"this process lacks; start %s from a process or container that has it",
+		f->kind->program);
+	BECAUSE(helper->has_file_cap && !helper->gives_setfcap, "setfcap", show_setfcap,
+		"to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability "
+		"of the program does not give");
+	return NULL;
+}
+
+static const char *of_write(const struct facts *f, struct hints *hints)
+{
+	const char *name = of_standing(f, hints);
+
+	if (name)
+		return name;
+	BECAUSE(f->outside_unmapped, "outside-not-mapped", show_ours,
+		"triple %zu: outside %u with count %u is not mapped in the user namespace that %s "
+		"runs in; what is mapped here",
+		f->triple, f->extent->outside, f->extent->count, f->kind->program);
+	if (!f->capable)
+		name = of_privilege(f, hints);
+	else if (f->maps_root && f->error == EPERM && f->kind->type == USER_IDS)
+		name = of_root(f, hints);
+	if (name)
+		return name;
+	BECAUSE(true, "map-not-written", NULL,
+		"the kernel refused it: see \"Defining user and group ID mappings\" in "
+		"user_namespaces(7)");
+	return NULL;
+}
+
+static const char *of_map(const struct facts *f, struct hints *hints)
+{
+	const char *name;
+
+	switch (f->refused) {
+	case CAUSE_NAMESPACE_OPEN:
+	case CAUSE_MAP_OPEN:
+		name = of_opening(f, hints);
+		if (name)
+			return name;
+		BECAUSE(true, "map-not-opened", NULL, "the kernel refused it: %s",
+			strerror(f->error));
+		break;
+	case CAUSE_SETGROUPS:
+		name = of_opening(f, hints);
+		if (!name)
+			name = of_standing(f, hints);
+		if (name)
+			return name;
+		BECAUSE(true, "setgroups-not-denied", NULL,
+			"the kernel refused to set /proc/%s/setgroups to deny, which must come "
+			"before a map of your own group alone: %s",
+			f->target, strerror(f->error));
+		break;
+	case CAUSE_MAP_WRITE:
+		return of_write(f, hints);
+	default:
+		break;
+	}
+	return NULL;
+}
+
+const char *causes_explain(const struct facts *facts, struct hints *hints)
+{
+	static const char *(*const of[])(const struct facts *f, struct hints *hints) = {
+		of_any,    of_filter, of_arguments, of_numbers,    of_helper,
+		of_caller, of_target, of_namespace, of_delegation, of_map,
+	};
+	const char *name = NULL;
+
+	for (size_t i = 0; !name && i < sizeof(of) / sizeof(of[0]); i++)
+		name = of[i](facts, hints);
+	return name;
 }

@@ -3,11 +3,21 @@
  */
 #include <errno.h>
 
+#include "../../lib/base/number.h"
 #include "grant.h"
 #include "log.h"
-#include "../../lib/base/number.h"
+#include "plugin_query.h"
 #include "query.h"
 #include <shadow/subid.h>
+
+_Static_assert((int)ID_TYPE_UID == USER_IDS && (int)ID_TYPE_GID == GROUP_IDS,
+	       "plugins are asked with the numbers of the public header");
+_Static_assert(SUBID_STATUS_SUCCESS == (int)PLUGIN_SUCCESS &&
+		       SUBID_STATUS_UNKNOWN_USER == (int)PLUGIN_UNKNOWN_USER &&
+		       SUBID_STATUS_ERROR_CONN == (int)PLUGIN_ERROR_CONN &&
+		       SUBID_STATUS_ERROR == (int)PLUGIN_ERROR &&
+		       sizeof(struct plugin_range) == sizeof(struct subid_range),
+	       "and answer in its terms");
 
 bool subid_init(const char *progname, FILE *logfd)
 {
@@ -46,36 +56,36 @@ static int copy_ranges(const struct range_list *list, struct subid_range **ret_r
 	return (int)list->len;
 }
 
-static int get_ranges(const char *owner, enum subid_type type, struct subid_range **ret_ranges)
+static int get_ranges(const char *owner, enum id_type type, struct subid_range **ret_ranges)
 {
 	auto_range_list struct range_list list = {0};
-	const char *source;
-	bool known;
+	const struct query query = {.owner = owner, .type = type};
+	struct query_answer answer;
 	int r;
 
 	if (!ret_ranges)
 		return fail(-EINVAL);
 	*ret_ranges = NULL;
-	r = query_ranges(owner, type, &list, &known, &source);
+	r = query_ranges(&query, &list, &answer);
 	if (r < 0)
 		return fail(r);
 	if (list.len > 0)
 		return copy_ranges(&list, ret_ranges);
-	errno = known ? 0 : ENOENT;
+	errno = answer.known ? 0 : ENOENT;
 	return 0;
 }
 
 int subid_get_uid_ranges(const char *owner, struct subid_range **ranges)
 {
-	return get_ranges(owner, ID_TYPE_UID, ranges);
+	return get_ranges(owner, USER_IDS, ranges);
 }
 
 int subid_get_gid_ranges(const char *owner, struct subid_range **ranges)
 {
-	return get_ranges(owner, ID_TYPE_GID, ranges);
+	return get_ranges(owner, GROUP_IDS, ranges);
 }
 
-static int get_owners(uint32_t id, enum subid_type type, uid_t **ret_owners)
+static int get_owners(uint32_t id, enum id_type type, uid_t **ret_owners)
 {
 	size_t len;
 	int r;
@@ -89,15 +99,15 @@ static int get_owners(uint32_t id, enum subid_type type, uid_t **ret_owners)
 
 int subid_get_uid_owners(uid_t uid, uid_t **owner)
 {
-	return get_owners(uid, ID_TYPE_UID, owner);
+	return get_owners(uid, USER_IDS, owner);
 }
 
 int subid_get_gid_owners(gid_t gid, uid_t **owner)
 {
-	return get_owners(gid, ID_TYPE_GID, owner);
+	return get_owners(gid, GROUP_IDS, owner);
 }
 
-static bool grant(struct subordinate_range *range, enum subid_type type, bool reuse)
+static bool grant(struct subordinate_range *range, enum id_type type, bool reuse)
 {
 	struct grant_request request;
 	struct id_range found;
@@ -117,15 +127,15 @@ static bool grant(struct subordinate_range *range, enum subid_type type, bool re
 
 bool subid_grant_uid_range(struct subordinate_range *range, bool reuse)
 {
-	return grant(range, ID_TYPE_UID, reuse);
+	return grant(range, USER_IDS, reuse);
 }
 
 bool subid_grant_gid_range(struct subordinate_range *range, bool reuse)
 {
-	return grant(range, ID_TYPE_GID, reuse);
+	return grant(range, GROUP_IDS, reuse);
 }
 
-static bool ungrant(const struct subordinate_range *range, enum subid_type type)
+static bool ungrant(const struct subordinate_range *range, enum id_type type)
 {
 	struct grant_request request;
 	int r = -EINVAL;
@@ -140,10 +150,10 @@ static bool ungrant(const struct subordinate_range *range, enum subid_type type)
 
 bool subid_ungrant_uid_range(struct subordinate_range *range)
 {
-	return ungrant(range, ID_TYPE_UID);
+	return ungrant(range, USER_IDS);
 }
 
 bool subid_ungrant_gid_range(struct subordinate_range *range)
 {
-	return ungrant(range, ID_TYPE_GID);
+	return ungrant(range, GROUP_IDS);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "../../lib/decision/source.h"
+#include "../../lib/directory/sources.h"
 
 struct configuration {
 	struct nsswitch nsswitch;

@@ -3,25 +3,27 @@
  * with the process ID in it, made by link(2) so that it never is without one.
  *
  * lckpwdf(3) itself belongs to a whole process, and borrows SIGALRM; so the same lock is taken for
- * an open file description, which other threads and other processes respect alike.
+ * an open file description, which other processes and this one's own lckpwdf(3) respect alike. To
+ * close any descriptor of the file drops what the process holds by lckpwdf(3), whichever thread
+ * took it; so there is one descriptor, which stays open, and threads take turns with it.
  */
 #include "file_lock.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
 
-#include "../../lib/base/number.h"
+#include "../../lib/decision/files.h"
+#include "lock_holder.h"
 
 #define WAIT_MILLISECONDS 15000
 #define STEP_MILLISECONDS 5
 
 static const char password_lock[] = "/etc/.pwd.lock";
+
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static int password_fd = -1;
 
 static int64_t now_milliseconds(void)
 {
@@ -42,33 +44,97 @@ static int wait_step(int64_t deadline)
 	return 0;
 }
 
-static int lock_passwords(int64_t deadline, int *ret_fd)
+/*
+ * A child has none of the process's locks yet, so this close(2) drops nothing. Of the threads, it
+ * has only the one that forked, which had no turn.
+ */
+static void forget_in_child(void)
 {
-	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	auto_close int fd = open(password_lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return -errno;
-	while (fcntl(fd, F_OFD_SETLK, &whole) < 0) {
-		int r = errno == EAGAIN || errno == EACCES ? wait_step(deadline) : -errno;
-
-		if (r < 0)
-			return r;
-	}
-	*ret_fd = take_fd(&fd);
-	return 0;
+	if (password_fd >= 0)
+		(void)close(password_fd);
+	password_fd = -1;
+	turn = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 
-static void unlock_passwords(int *fd)
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int atfork_error;
+
+static void prepare_for_forks(void)
+{
+	atfork_error = pthread_atfork(NULL, NULL, forget_in_child);
+}
+
+/* A program may close descriptors that it does not know, and open others in their place. */
+static bool is_password_lock(int fd)
+{
+	struct stat held;
+	struct stat st;
+
+	return fd >= 0 && fstat(fd, &held) == 0 && lstat(password_lock, &st) == 0 &&
+	       held.st_dev == st.st_dev && held.st_ino == st.st_ino;
+}
+
+static int open_passwords(void)
+{
+	if (is_password_lock(password_fd))
+		return 0;
+	password_fd = open(password_lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return password_fd < 0 ? -errno : 0;
+}
+
+/* The process that holds the lock; 0 if none does, or it cannot be told. */
+static pid_t find_password_holder(void)
+{
+	static const char *const locks[] = {SUBUID_FILE ".lock", SUBGID_FILE ".lock"};
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	pid_t pid = 0;
+
+	if (fcntl(password_fd, F_OFD_GETLK, &lock) < 0 || lock.l_type == F_UNLCK)
+		return 0;
+	/* The lock of an open file description tells nobody; who took it as we do has a file, too.
+	 */
+	for (size_t i = 0; lock.l_pid < 0 && pid == 0 && i < sizeof(locks) / sizeof(locks[0]); i++)
+		if (lock_is_stale(locks[i], &pid))
+			pid = 0;
+	return lock.l_pid < 0 ? pid : lock.l_pid;
+}
+
+static int lock_passwords(int64_t deadline)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int r = open_passwords();
+
+	while (r == 0 && fcntl(password_fd, F_OFD_SETLK, &whole) < 0) {
+		if (errno != EAGAIN && errno != EACCES)
+			return -errno;
+		if (find_password_holder() == getpid())
+			return -EDEADLK;
+		r = wait_step(deadline);
+		if (r == -EBUSY)
+			lock_log_holder(password_lock, find_password_holder());
+	}
+	return r;
+}
+
+static void unlock_passwords(void)
 {
 	struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
 
-	if (*fd < 0)
-		return;
-	/* Not by close(2) alone: a child may have a copy of the descriptor. */
-	(void)fcntl(*fd, F_OFD_SETLK, &whole);
-	(void)close(*fd);
-	*fd = -1;
+	(void)fcntl(password_fd, F_OFD_SETLK, &whole);
+}
+
+static int take_turn(int64_t deadline)
+{
+	int r = -pthread_once(&once, prepare_for_forks);
+
+	if (r == 0)
+		r = -atfork_error;
+	while (r == 0 && pthread_mutex_trylock(&turn) != 0) {
+		r = wait_step(deadline);
+		if (r == -EBUSY)
+			lock_log_holder(password_lock, getpid());
+	}
+	return r;
 }
 
 /* Writes our process ID into a new file. */
@@ -90,34 +156,20 @@ static int write_pid(const char *path)
 	return written == len + 1 ? 0 : -EIO;
 }
 
-/*
- * Whether the process that made the lock has gone. Our own number in it is of an earlier process:
- * another thread would hold the lock on the passwords.
- */
-static bool is_stale(const char *path)
-{
-	char text[32];
-	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text));
-	uint64_t pid;
-
-	if (len <= 0 || number_parse(text, strnlen(text, (size_t)len), INT32_MAX, &pid) < 0 ||
-	    pid == 0)
-		return false;
-	return (pid_t)pid == getpid() || (kill((pid_t)pid, 0) < 0 && errno == ESRCH);
-}
-
 static int link_lock(const char *own, const char *lock, int64_t deadline)
 {
 	while (link(own, lock) < 0) {
+		pid_t pid;
 		int r = 0;
 
 		if (errno != EEXIST)
 			return -errno;
-		if (!is_stale(lock))
+		if (!lock_is_stale(lock, &pid))
 			r = wait_step(deadline);
 		else if (unlink(lock) < 0 && errno != ENOENT)
 			r = -errno;
+		if (r == -EBUSY)
+			lock_log_holder(lock, pid);
 		if (r < 0)
 			return r;
 	}
@@ -140,32 +192,48 @@ static int make_lock(const char *lock, int64_t deadline)
 	return r;
 }
 
+/* With the turn. */
+static int lock_both(const char *lock, int64_t deadline)
+{
+	int r = lock_passwords(deadline);
+
+	if (r < 0)
+		return r;
+	r = make_lock(lock, deadline);
+	if (r < 0)
+		unlock_passwords();
+	return r;
+}
+
 int file_lock_acquire(const char *path, struct file_lock *ret_lock)
 {
 	int64_t deadline = now_milliseconds() + WAIT_MILLISECONDS;
-	struct file_lock lock = {.password_fd = -1};
+	auto_free char *lock = NULL;
 	int r;
 
-	if (asprintf(&lock.path, "%s.lock", path) < 0)
+	if (asprintf(&lock, "%s.lock", path) < 0) {
+		lock = NULL;
 		return -ENOMEM;
-	r = lock_passwords(deadline, &lock.password_fd);
-	if (r == 0)
-		r = make_lock(lock.path, deadline);
+	}
+	r = take_turn(deadline);
+	if (r < 0)
+		return r;
+	r = lock_both(lock, deadline);
 	if (r < 0) {
-		unlock_passwords(&lock.password_fd);
-		free(lock.path);
+		(void)pthread_mutex_unlock(&turn);
 		return r;
 	}
-	*ret_lock = lock;
+	ret_lock->path = take_pointer(&lock);
 	return 0;
 }
 
 void file_lock_release(struct file_lock *lock)
 {
-	if (lock->password_fd < 0)
+	if (!lock->path)
 		return;
 	(void)unlink(lock->path);
-	unlock_passwords(&lock->password_fd);
+	unlock_passwords();
+	(void)pthread_mutex_unlock(&turn);
 	free(lock->path);
 	lock->path = NULL;
 }

@@ -6,14 +6,14 @@
 #include "../../lib/base/util.h"
 
 struct file_lock {
-	int password_fd; /* of /etc/.pwd.lock, as lckpwdf(3) locks it; -1 if nothing is held */
-	char *path;      /* PATH.lock, which holds our process ID */
+	char *path; /* PATH.lock, which holds our process ID; NULL if nothing is held */
 };
 
 /*
- * Locks path, waiting for others for 15 seconds as lckpwdf(3) does. Returns 0, -EBUSY if they do
- * not get done, or another negative errno. Any thread may hold one lock. A lock whose process has
- * gone is broken. After fork(2) the lock is the parent's alone.
+ * Locks path, waiting for others for 15 seconds as lckpwdf(3) does. Returns 0; -EBUSY if they do
+ * not get done, and logs who it is; -EDEADLK if this very process has called lckpwdf(3), whose lock
+ * it keeps; or another negative errno. Threads wait for each other. A lock whose process has gone
+ * is broken. After fork(2) the lock is the parent's alone.
  */
 MUST_USE int file_lock_acquire(const char *path, struct file_lock *ret_lock);
 

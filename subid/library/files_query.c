@@ -4,17 +4,19 @@
  * Called by the library with the rights of its process. Bad lines of the owner asked about go to
  * the log.
  */
+#include "files_query.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "../../lib/decision/aliases.h"
-#include "../../lib/decision/entry.h"
-#include "../../lib/decision/files.h"
-#include "log.h"
 #include "../../lib/base/number.h"
-#include "../../lib/decision/sieve.h"
 #include "../../lib/base/trusted_file.h"
-#include "../../lib/decision/user.h"
+#include "../../lib/decision/entry.h"
+#include "../../lib/decision/sieve.h"
+#include "../../lib/directory/names.h"
+#include "../../lib/directory/user_database.h"
+#include "fault_text.h"
+#include "log.h"
 
 /* Returns 0 with a descriptor, 1 if the file grants nothing, or a negative errno. */
 static int open_file(const char *path, int *ret_fd)
@@ -27,9 +29,7 @@ static int open_file(const char *path, int *ret_fd)
 	case FILE_OPEN:
 		return verdict.error == ENOENT ? 1 : -verdict.error;
 	default:
-		log_message("%s is ignored: it is not a regular file of root's that only root can "
-			    "write to",
-			    path);
+		log_file_fault(path, &verdict);
 		return 1;
 	}
 }
@@ -67,14 +67,18 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	return r;
 }
 
-/* What was not asked may be missing in the answer, so it is said. */
-static void log_unknown(const struct files *files, const struct aliases *aliases)
+int files_find_names(const struct files *files, int fd, const struct owner *owner,
+		     const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	if (aliases->too_many)
+	int r = names_find(fd, &files->users, owner, wanted, ret_aliases);
+
+	/* What was not asked may be missing in the answer. */
+	if (r == 0 && ret_aliases->too_many)
 		log_message(
 			"%s has lines of more than %d owners whom %s does not know: whether one "
 			"of them is another name of this user was not asked",
-			files->subid, ALIASES_ASKED_MAX, files->passwd);
+			files->subid, NAMES_ASKED_MAX, files->users.passwd);
+	return r;
 }
 
 int files_list(const struct files *files, const struct owner *owner, bool other_names,
@@ -91,8 +95,7 @@ int files_list(const struct files *files, const struct owner *owner, bool other_
 	if (other_names) {
 		r = range_set_init(&everything, 1, &all);
 		if (r == 0)
-			r = aliases_find(fd, files, owner, &all, &aliases);
-		log_unknown(files, &aliases);
+			r = files_find_names(files, fd, owner, &all, &aliases);
 	}
 	return r < 0 ? r : list_lines(files, fd, owner, &aliases, list);
 }
@@ -118,29 +121,26 @@ static int add_uid(struct uid_list *uids, uid_t uid)
 	return 0;
 }
 
-/* An owner of digits is a user ID, whether or not the database knows it. */
-static int add_owner(struct uid_list *uids, const struct subid_entry *entry)
+/* A number is a user ID, also if nobody has it, unless it is a login name. */
+static int add_owner(const struct source_rules *users, struct uid_list *uids,
+		     const struct subid_entry *entry)
 {
 	auto_user struct user user = {0};
-	auto_free char *name = NULL;
-	uint64_t uid;
-	int r;
+	auto_free char *name = copy_text(entry->owner, entry->owner_len);
+	uid_t uid;
+	int r = name ? user_of_owner(users, name, &user) : -ENOMEM;
 
-	if (!owner_is_name(entry->owner, entry->owner_len)) {
-		if (number_parse(entry->owner, entry->owner_len, ID_MAX, &uid) < 0)
-			return 0;
-		return add_uid(uids, (uid_t)uid);
-	}
-	name = copy_text(entry->owner, entry->owner_len);
-	if (!name)
-		return -ENOMEM;
-	r = user_by_name(name, &user);
-	if (r < 0)
-		return r == -ENOMEM ? r : -EAGAIN;
-	return user.name ? add_uid(uids, user.uid) : 0;
+	if (r == -ENOMEM)
+		return r;
+	if (r == 0 && user.name)
+		return add_uid(uids, user.uid);
+	if (owner_is_id(entry->owner, entry->owner_len, &uid))
+		return add_uid(uids, uid);
+	return r < 0 ? -EAGAIN : 0;
 }
 
-int files_owners(const struct files *files, uint32_t id, uid_t **ret_uids, size_t *ret_len)
+int files_owners(const struct files *files, const struct source_rules *users, uint32_t id,
+		 uid_t **ret_uids, size_t *ret_len)
 {
 	const struct id_range wanted = {id, (uint64_t)id + 1};
 	auto_close int fd = -1;
@@ -159,7 +159,7 @@ int files_owners(const struct files *files, uint32_t id, uid_t **ret_uids, size_
 	sieve = sieve_make(NULL, &set);
 	while (reader && r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && range_overlaps(entry.range, wanted))
-			r = add_owner(&uids, &entry);
+			r = add_owner(users, &uids, &entry);
 	if (r < 0) {
 		free(uids.items);
 		return r;

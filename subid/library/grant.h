@@ -7,17 +7,18 @@
 
 struct grant_request {
 	const char *owner;
-	enum subid_type type;
+	enum id_type type;
 	uint64_t start;
 	uint64_t count;
-	bool reuse; /* a range of the owner that is big enough will do */
+	bool reuse; /* of a grant: a range of the owner that is big enough will do */
 };
 
 /*
  * Delegates the lowest free range to the owner, or finds one to use again. Returns 0, or a
  * negative errno with nothing changed: -EINVAL, -EOPNOTSUPP if a plugin is the first source,
- * -ENOSPC if nothing is free, -EBUSY if the files stay locked, -EPERM if the file is not safe.
- * Thread-safe; excludes other writers.
+ * -ENOSPC if nothing is free, -EBUSY if the files stay locked or keep changing, -EDEADLK if this
+ * process holds the lock itself, -EPERM if the file is not safe, -EAGAIN if the user database
+ * cannot be asked. Thread-safe; excludes other writers.
  */
 MUST_USE int grant_add(const struct grant_request *request, struct id_range *ret_range);
 

@@ -63,3 +63,26 @@ void log_message(const char *format, ...)
 	(void)fprintf(stream, "%s: %s\n", name ? name->text : "libsubid", text);
 	errno = error;
 }
+
+void log_file_fault(const char *path, const struct file_verdict *verdict)
+{
+	switch (verdict->fault) {
+	case FILE_PATH:
+		log_message("%s is ignored: a directory on the way to it can be written to by "
+			    "others than root (uid %u, mode %04o), or its file system shows any "
+			    "owner (procfs, FUSE)",
+			    path, verdict->owner, verdict->mode & 07777);
+		break;
+	case FILE_NOT_REGULAR:
+		log_message("%s is ignored: it is not a regular file", path);
+		break;
+	case FILE_OWNER:
+		log_message("%s is ignored: it is owned by uid %u; as root: chown root %s", path,
+			    verdict->owner, path);
+		break;
+	default:
+		log_message("%s is ignored: others than root can write to it (mode %04o); as "
+			    "root: chmod go-w %s",
+			    path, verdict->mode & 07777, path);
+	}
+}

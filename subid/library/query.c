@@ -9,155 +9,203 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../lib/directory/user_database.h"
 #include "configuration.h"
-#include "../../lib/decision/files.h"
-#include "../../lib/base/number.h"
-#include "../../lib/decision/user.h"
+#include "files_query.h"
+#include "log.h"
+#include "plugin_query.h"
 
 bool query_is_owner(const char *text)
 {
 	return text && text[0] != '\0' && !strpbrk(text, ":\n");
 }
 
+int query_owner(const char *text, struct user *ret_user, struct owner *ret_owner)
+{
+	const struct configuration *configuration;
+	const char *name = text;
+	bool owns = true;
+	uid_t uid;
+	int r = configuration_get(&configuration);
+
+	*ret_owner = owner_make_query(text, NULL);
+	if (r == 0)
+		r = user_of_owner(&configuration->nsswitch.passwd, text, ret_user);
+	if (r < 0 || !ret_user->name)
+		return r;
+	if (owner_is_id(text, strlen(text), &uid) && uid == ret_user->uid) {
+		r = user_owns_name(&configuration->nsswitch.passwd, ret_user, &owns);
+		name = owns ? ret_user->name : "";
+	}
+	if (r == 0)
+		*ret_owner = owner_make_query(name, &ret_user->uid);
+	return r;
+}
+
 /* A question, and what is known about whom it is about. */
 struct question {
 	const struct configuration *configuration;
-	const char *text;
-	enum subid_type type;
+	const struct query *query;
+	struct user user;
 	struct owner owner;
-	bool is_name;
-	bool known; /* the user database has the user */
-	int error;  /* the user database could not be asked: what lines say to the letter counts */
+	bool to_the_letter; /* no line counts that says something else */
+	int error; /* the user database could not be asked: what lines say to the letter counts */
 };
 
-/* A number is answered with lines by that number alone, so nothing is looked up for it. */
-static int prepare(const char *text, enum subid_type type, struct question *ret_question)
+static int prepare(const struct query *query, struct question *question)
 {
-	struct question question = {.text = text, .type = type};
-	auto_user struct user user = {0};
+	uid_t uid;
 	int r;
 
-	if (!query_is_owner(text))
+	if (!query_is_owner(query->owner))
 		return -EINVAL;
-	r = configuration_get(&question.configuration);
+	question->query = query;
+	r = configuration_get(&question->configuration);
 	if (r < 0)
 		return r;
-	question.is_name = owner_is_name(text, strlen(text));
-	if (question.is_name)
-		question.error =
-			user_look_up(&question.configuration->nsswitch.passwd, text, 0, &user);
-	if (question.error == -ENOMEM)
-		return -ENOMEM;
-	question.known = user.name;
-	question.owner = owner_make_query(text, user.name ? &user.uid : NULL);
-	*ret_question = question;
-	return 0;
+	question->error = query_owner(query->owner, &question->user, &question->owner);
+	question->to_the_letter = question->error < 0 || !question->user.name;
+	/* A login name that looks like a number is none. */
+	if (query->number_alone && !question->to_the_letter &&
+	    owner_is_id(query->owner, strlen(query->owner), &uid) && uid == question->user.uid) {
+		question->to_the_letter = true;
+		question->owner = owner_make_query(query->owner, NULL);
+	}
+	return question->error == -ENOMEM ? -ENOMEM : 0;
 }
 
 static int ask_files(const struct question *question, struct range_list *list,
 		     enum source_status *ret_status)
 {
-	struct files files = files_of_type(question->type, &question->configuration->sources);
+	struct files files =
+		files_of_type(question->query->type, &question->configuration->nsswitch.passwd);
 	size_t before = list->len;
-	int r = files_list(&files, &question->owner, question->known, list);
+	int r = files_list(&files, &question->owner, !question->to_the_letter, list);
 
 	*ret_status = list->len > before ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
+	return r;
+}
+
+static enum source_status ask_plugin(const struct plugin *plugin, const struct question *question,
+				     struct range_list *list, int *ret_error)
+{
+	size_t bad = 0;
+	enum source_status status = plugin_list(plugin, question->query->owner,
+						question->query->type, list, &bad, ret_error);
+
+	if (bad > 0)
+		log_message("source %s: %zu ranges are ignored: they are no ranges of IDs",
+			    plugin->name, bad);
+	return status;
+}
+
+/* The walk over the sources for the ranges of one owner. */
+struct listing {
+	const struct question *question;
+	struct range_list *list;
+	const char *found;  /* the source whose ranges the list has, or that ended the walk */
+	const char *failed; /* one that cannot be reached, or else the last one that failed */
+	int error;          /* of that one: -EAGAIN or -EIO */
+};
+
+static int list_source(const struct source *source, void *context, enum source_status *ret_status)
+{
+	struct listing *listing = context;
+	int error = 0;
+	int r = 0;
+
+	if (source_is_files(&source->rule))
+		r = ask_files(listing->question, listing->list, ret_status);
+	else
+		*ret_status = ask_plugin(&source->plugin, listing->question, listing->list, &error);
+	if (*ret_status == SOURCE_SUCCESS || r < 0) {
+		listing->found = source->rule.name;
+	} else if (error < 0 && listing->error != -EAGAIN) {
+		listing->failed = source->rule.name;
+		listing->error = error;
+	}
 	return r;
 }
 
 static int ask_sources(const struct question *question, struct range_list *list,
 		       const char **ret_source)
 {
-	const struct source_list *sources = &question->configuration->sources;
-	const char *failed = NULL;
-	int r = 0;
+	struct listing listing = {.question = question, .list = list};
+	const struct source *last;
+	int r = sources_ask(&question->configuration->sources, list_source, &listing, &last);
 
-	for (size_t i = 0; r >= 0 && i < sources->len; i++) {
-		const struct source *source = &sources->items[i];
-		enum source_status status;
-
-		if (source_is_files(&source->rule))
-			r = ask_files(question, list, &status);
-		else
-			status = plugin_list(&source->plugin, question->text, question->type, list);
-		if (status == SOURCE_SUCCESS || r < 0)
-			*ret_source = source->rule.name;
-		else if (status > SOURCE_NOTFOUND)
-			failed = source->rule.name;
-		if (source->rule.stop[status])
-			break;
-	}
-	if (r < 0 || list->len > 0 || !failed)
+	*ret_source = listing.found;
+	if (r < 0 || list->len > 0 || !listing.failed)
 		return r;
-	*ret_source = failed;
-	return -EAGAIN;
+	*ret_source = listing.failed;
+	return listing.error;
 }
 
-static int check_known(const struct question *question, bool *ret_known)
+int query_ranges(const struct query *query, struct range_list *list,
+		 struct query_answer *ret_answer)
 {
-	auto_user struct user user = {0};
-	uint64_t uid;
+	struct question question = {0};
 	int r;
 
-	if (question->error < 0)
-		return -EAGAIN;
-	*ret_known = question->known;
-	if (question->is_name ||
-	    number_parse(question->text, strlen(question->text), ID_MAX, &uid) < 0)
-		return 0;
-	r = user_by_id((uid_t)uid, &user);
-	if (r < 0)
-		return r == -ENOMEM ? r : -EAGAIN;
-	*ret_known = user.name;
-	return 0;
-}
-
-int query_ranges(const char *owner, enum subid_type type, struct range_list *list, bool *ret_known,
-		 const char **ret_source)
-{
-	struct question question;
-	int r;
-
-	*ret_source = NULL;
-	*ret_known = true;
-	r = prepare(owner, type, &question);
+	*ret_answer = (struct query_answer){.known = true};
+	r = prepare(query, &question);
 	if (r == 0)
-		r = ask_sources(&question, list, ret_source);
-	if (r == 0 && list->len == 0)
-		r = check_known(&question, ret_known);
+		r = ask_sources(&question, list, &ret_answer->source);
+	if (r == 0 && list->len == 0) {
+		ret_answer->known = question.user.name;
+		r = question.error < 0 ? -EAGAIN : 0;
+	}
+	user_clear(&question.user);
 	return r;
 }
 
-int query_owners(uint32_t id, enum subid_type type, uid_t **ret_uids, size_t *ret_len)
-{
-	struct files files = files_of_type(type, NULL);
+/* The walk over the sources for the owners of one ID. */
+struct owner_search {
 	const struct configuration *configuration;
-	bool failed = false;
-	uid_t *uids = NULL;
-	size_t len = 0;
-	int r = configuration_get(&configuration);
+	uint32_t id;
+	enum id_type type;
+	uid_t *uids;
+	size_t len;
+	int error; /* -EAGAIN: a source cannot be reached; -EIO: one has failed */
+};
 
-	for (size_t i = 0; r >= 0 && i < configuration->sources.len && len == 0; i++) {
-		const struct source *source = &configuration->sources.items[i];
-		enum source_status status;
+static int find_owners(const struct source *source, void *context, enum source_status *ret_status)
+{
+	struct owner_search *search = context;
+	struct files files = files_of_type(search->type, &search->configuration->nsswitch.passwd);
+	int error = 0;
+	int r = 0;
 
-		if (source_is_files(&source->rule)) {
-			r = files_owners(&files, id, &uids, &len);
-			status = len > 0 ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
-		} else {
-			status = plugin_owners(&source->plugin, id, type, &uids, &len);
-		}
-		failed |= status > SOURCE_NOTFOUND;
-		if (source->rule.stop[status])
-			break;
+	if (search->len > 0)
+		return 0;
+	if (source_is_files(&source->rule)) {
+		r = files_owners(&files, &search->configuration->nsswitch.passwd, search->id,
+				 &search->uids, &search->len);
+		*ret_status = search->len > 0 ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
+	} else {
+		*ret_status = plugin_owners(&source->plugin, search->id, search->type,
+					    &search->uids, &search->len, &error);
 	}
-	if (r >= 0 && len == 0 && failed)
-		r = -EAGAIN;
+	if (search->error != -EAGAIN && error < 0)
+		search->error = error;
+	return r;
+}
+
+int query_owners(uint32_t id, enum id_type type, uid_t **ret_uids, size_t *ret_len)
+{
+	struct owner_search search = {.id = id, .type = type};
+	const struct source *last;
+	int r = configuration_get(&search.configuration);
+
+	if (r == 0)
+		r = sources_ask(&search.configuration->sources, find_owners, &search, &last);
+	if (r >= 0 && search.len == 0)
+		r = search.error;
 	if (r < 0) {
-		free(uids);
+		free(search.uids);
 		return r;
 	}
-	*ret_uids = uids;
-	*ret_len = len;
+	*ret_uids = search.uids;
+	*ret_len = search.len;
 	return 0;
 }

@@ -2,19 +2,21 @@
  * The one way a file of delegations is changed.
  *
  * What is not changed is copied byte by byte: comments, bad lines, the order of lines. Symbolic
- * links are followed first, so that the file behind them is replaced, and not the link.
+ * links are followed once, when the file is opened, so that the file behind them is replaced, and
+ * not the link; from then on names are looked up in the directory that was found and judged, and
+ * never the path again.
  */
 #include "rewrite.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+
+#include "log.h"
 
 #define COPY_BUFFER (UINT32_C(64) * 1024)
 #define NEW_FILE_MODE 0644
@@ -38,34 +40,70 @@ void edit_list_clear(struct edit_list *edits)
 	*edits = (struct edit_list){0};
 }
 
-/* The files of one change. */
-struct names {
-	char *file;       /* the file itself, symbolic links followed */
-	char *fresh;      /* FILE+ */
-	char *kept;       /* FILE- */
-	char *kept_fresh; /* FILE-+, on its way to FILE- */
-};
-
-static void names_clear(struct names *names)
+/* A link that leads nowhere is not replaced: the administrator means a file that is elsewhere. */
+static int check_absent(const char *path)
 {
-	free(names->file);
-	free(names->fresh);
-	free(names->kept);
-	free(names->kept_fresh);
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return -ENOENT;
+	return errno == ENOENT ? 0 : -errno;
 }
 
-static int names_make(const char *path, bool exists, struct names *names)
+static int refuse(const char *path, const struct file_verdict *verdict)
 {
-	names->file = exists ? realpath(path, NULL) : strdup(path);
-	if (!names->file)
-		return -errno;
-	if (asprintf(&names->fresh, "%s+", names->file) < 0)
-		names->fresh = NULL;
-	if (asprintf(&names->kept, "%s-", names->file) < 0)
-		names->kept = NULL;
-	if (asprintf(&names->kept_fresh, "%s-+", names->file) < 0)
-		names->kept_fresh = NULL;
-	return names->fresh && names->kept && names->kept_fresh ? 0 : -ENOMEM;
+	if (verdict->fault == FILE_OPEN)
+		return -verdict->error;
+	log_file_fault(path, verdict);
+	return -EPERM;
+}
+
+int rewritable_open(const char *path, struct rewritable *ret_file)
+{
+	struct rewritable file = {.fd = -1};
+	struct file_verdict verdict;
+	int r = 0;
+
+	if (trusted_file_find(path, &verdict, &file.place) != FILE_GOOD)
+		return refuse(path, &verdict);
+	if (trusted_file_open_at(&file.place, &verdict, &file.fd) != FILE_GOOD)
+		r = verdict.fault == FILE_OPEN && verdict.error == ENOENT ? check_absent(path)
+									  : refuse(path, &verdict);
+	else if (fstat(file.fd, &file.st) < 0)
+		r = -errno;
+	if (r < 0)
+		rewritable_close(&file);
+	else
+		*ret_file = file;
+	return r;
+}
+
+void rewritable_close(struct rewritable *file)
+{
+	if (file->fd >= 0)
+		(void)close(file->fd);
+	if (file->place.dir >= 0)
+		(void)close(file->place.dir);
+	file->fd = -1;
+	file->place.dir = -1;
+}
+
+/* The files of one change, beside the file itself. */
+struct names {
+	char fresh[NAME_MAX + 1];      /* FILE+ */
+	char kept[NAME_MAX + 1];       /* FILE- */
+	char kept_fresh[NAME_MAX + 1]; /* FILE-+, on its way to FILE- */
+};
+
+static int names_make(const char *name, struct names *ret_names)
+{
+	if (strlen(name) + strlen("-+") > NAME_MAX)
+		return -ENAMETOOLONG;
+	(void)snprintf(ret_names->fresh, sizeof(ret_names->fresh), "%.*s+", NAME_MAX - 1, name);
+	(void)snprintf(ret_names->kept, sizeof(ret_names->kept), "%.*s-", NAME_MAX - 1, name);
+	(void)snprintf(ret_names->kept_fresh, sizeof(ret_names->kept_fresh), "%.*s-+", NAME_MAX - 2,
+		       name);
+	return 0;
 }
 
 static int write_all(int fd, const char *text, size_t len)
@@ -115,22 +153,26 @@ static int write_edit(int out, const char *text, char *last)
 	return r < 0 ? r : write_all(out, text, len);
 }
 
-static int write_content(int in, int out, uint64_t size, const struct edit_list *edits)
+/* The last line ends with a newline in any case: shadow does not read a file without. */
+static int write_content(const struct rewritable *file, int out, const struct edit_list *edits)
 {
+	const uint64_t size = (uint64_t)file->st.st_size;
 	uint64_t position = 0;
 	char last = '\n';
+	int r;
 
-	for (size_t i = 0; i < edits->len; i++) {
+	for (size_t i = 0; edits && i < edits->len; i++) {
 		const struct edit *edit = &edits->items[i];
-		int r = copy_bytes(in, out, position, edit->offset, &last);
 
+		r = copy_bytes(file->fd, out, position, edit->offset, &last);
 		if (r == 0)
 			r = write_edit(out, edit->text, &last);
 		if (r < 0)
 			return r;
 		position = edit->end;
 	}
-	return copy_bytes(in, out, position, size, &last);
+	r = copy_bytes(file->fd, out, position, size, &last);
+	return r == 0 && edits && last != '\n' ? write_all(out, "\n", 1) : r;
 }
 
 static int copy_attribute(int in, int out, const char *name)
@@ -207,23 +249,22 @@ static int make_status(int out)
 	return fchown(out, 0, 0) < 0 || fchmod(out, NEW_FILE_MODE) < 0 ? -errno : 0;
 }
 
-/* Writes a new file at path: the old one with the edits, or the edits alone if in is -1. */
-static int write_file(const char *path, int in, const struct edit_list *edits)
+/* Writes a new file beside the old one, with the edits, or without them an exact copy. */
+static int write_file(const struct rewritable *file, const char *name,
+		      const struct edit_list *edits)
 {
-	struct stat st = {0};
 	auto_close int out = -1;
 	int r;
 
-	if (in >= 0 && fstat(in, &st) < 0)
+	if (unlinkat(file->place.dir, name, 0) < 0 && errno != ENOENT)
 		return -errno;
-	if (unlink(path) < 0 && errno != ENOENT)
-		return -errno;
-	out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	out = openat(file->place.dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		     0600);
 	if (out < 0)
 		return -errno;
-	r = write_content(in, out, (uint64_t)st.st_size, edits);
+	r = write_content(file, out, edits);
 	if (r == 0)
-		r = in >= 0 ? copy_status(in, out, &st) : make_status(out);
+		r = file->fd >= 0 ? copy_status(file->fd, out, &file->st) : make_status(out);
 	if (r == 0 && fsync(out) < 0)
 		r = -errno;
 	if (r == 0 && close(take_fd(&out)) < 0)
@@ -231,69 +272,71 @@ static int write_file(const char *path, int in, const struct edit_list *edits)
 	return r;
 }
 
-static int open_directory(const struct names *names)
+static bool same_time(const struct timespec *a, const struct timespec *b)
 {
-	auto_free char *copy = strdup(names->file);
-	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
 
-	return fd < 0 ? -errno : fd;
+/* Whoever does not lock may have written since the file was opened. */
+static int check_unchanged(const struct rewritable *file)
+{
+	const struct stat *then = &file->st;
+	struct stat now;
+
+	if (fstatat(file->place.dir, file->place.name, &now, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno != ENOENT ? -errno : file->fd < 0 ? 0 : -ESTALE;
+	if (file->fd < 0 || now.st_dev != then->st_dev || now.st_ino != then->st_ino ||
+	    now.st_size != then->st_size || !same_time(&now.st_mtim, &then->st_mtim) ||
+	    !same_time(&now.st_ctim, &then->st_ctim))
+		return -ESTALE;
+	return 0;
 }
 
 /*
  * Puts the new file in the old one's place. If that cannot be made to last, the copy of the old one
  * takes its place again; else the copy is what is kept.
  */
-static int replace(const struct names *names, int directory, bool exists)
+static int replace(const struct rewritable *file, const struct names *names)
 {
-	int r;
+	const int dir = file->place.dir;
+	const char *name = file->place.name;
+	bool exists = file->fd >= 0;
+	auto_close int readable = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = readable < 0 ? -errno : check_unchanged(file);
 
-	if (rename(names->fresh, names->file) < 0)
+	if (r < 0)
+		return r;
+	if (renameat(dir, names->fresh, dir, name) < 0)
 		return -errno;
-	if (fsync(directory) < 0) {
+	if (fsync(readable) < 0) {
 		r = -errno;
-		(void)(exists ? rename(names->kept_fresh, names->file) : unlink(names->file));
+		(void)(exists ? renameat(dir, names->kept_fresh, dir, name)
+			      : unlinkat(dir, name, 0));
 		return r;
 	}
 	/* The change is made; without this step a former file is kept still. */
-	if (exists && rename(names->kept_fresh, names->kept) < 0)
-		(void)unlink(names->kept_fresh);
+	if (exists && renameat(dir, names->kept_fresh, dir, names->kept) < 0)
+		(void)unlinkat(dir, names->kept_fresh, 0);
 	return 0;
 }
 
-/* A link that leads nowhere is not replaced: the administrator means a file that is elsewhere. */
-static int check_absent(const char *path)
+int rewrite_file(const struct rewritable *file, const struct edit_list *edits)
 {
-	struct stat st;
+	struct names names;
+	int r = names_make(file->place.name, &names);
 
-	if (lstat(path, &st) == 0)
-		return -ENOENT;
-	return errno == ENOENT ? 0 : -errno;
-}
-
-int rewrite_file(const char *path, int fd, const struct edit_list *edits)
-{
-	static const struct edit_list unchanged = {0};
-	__attribute__((cleanup(names_clear))) struct names names = {0};
-	auto_close int directory = -1;
-	bool exists = fd >= 0;
-	int r = exists ? 0 : check_absent(path);
-
-	if (r == 0)
-		r = names_make(path, exists, &names);
 	if (r < 0)
 		return r;
-	r = write_file(names.fresh, fd, edits);
+	r = write_file(file, names.fresh, edits);
 	/* A file of its own, not another name of the one in use: usermod(8) writes into it in
 	 * place. */
-	if (r == 0 && exists)
-		r = write_file(names.kept_fresh, fd, &unchanged);
-	if (r == 0) {
-		directory = open_directory(&names);
-		r = directory < 0 ? directory : replace(&names, directory, exists);
-	}
+	if (r == 0 && file->fd >= 0)
+		r = write_file(file, names.kept_fresh, NULL);
+	if (r == 0)
+		r = replace(file, &names);
 	if (r < 0) {
-		(void)unlink(names.fresh);
-		(void)unlink(names.kept_fresh);
+		(void)unlinkat(file->place.dir, names.fresh, 0);
+		(void)unlinkat(file->place.dir, names.kept_fresh, 0);
 	}
 	return r;
 }

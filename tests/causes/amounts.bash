@@ -33,7 +33,7 @@ case_ten_of_each() {
 		"${ranges[@]}" "... and 5 more ranges that are yours" \
 		"${ignored[@]}" "... and 3 more lines that are ignored" \
 		"${missing[@]}" "... and 2 more ranges that are not" \
-		"$(grant_line)"
+		"${grant_lines[@]}"
 }
 
 # A map that stands.
@@ -44,14 +44,15 @@ case_ten_of_a_map() {
 		triples+=("$((n * 10))" "$((200000 + n * 10))" 5)
 	done
 	mapfile -t shown < <(numbered 10 '%d' 0 10 | while read -r n; do
-		echo "INSIDE OUTSIDE COUNT: $n $((200000 + n)) 5"
+		echo "inside outside count: $n $((200000 + n)) 5"
 	done)
 	start alice userns
 	request alice "${triples[@]}"
 	mapped "${triples[@]}"
+	cause=map-already-written
 	request alice 0 200000 1
 	explained "write to $map failed: Operation not permitted" \
-		"the $map is already written, and can be written only once (another map takes another user namespace); it stands as" \
+		"the $map is already written, and can be written only once; another map takes another user namespace; the map is" \
 		"${shown[@]}" "... and 15 more"
 }
 
@@ -100,7 +101,7 @@ case_plain_text() {
 	start alice userns
 	request alice 0 300000 1
 	not_allowed 0 300000 1
-	hinted "FIRST-LAST al\\033[2Jice"
+	hinted "root adds a line to $subfile: 70001:START:COUNT"
 	lines_are_few
 	word=$'\e]0;x\a\n\x9b'
 	request alice 0 200000 1
@@ -108,15 +109,20 @@ case_plain_text() {
 	lines_are_few
 }
 
-# A path that cannot stand in a command is not shown.
+# A path that cannot stand in a command is in none; one that can is quoted.
 case_path_is_not_plain() {
+	local quote="'"
 	plain_copy
-	mkdir /run/copies/$'a b\e[2J'
-	mv "$program" /run/copies/$'a b\e[2J'
+	copy_programs /run/copies/$'a b\e[2J'
 	program=/run/copies/$'a b\e[2J'/$helper
 	alice_asks userns
-	hinted "chown root PROGRAM-FILE && chmod u+s PROGRAM-FILE"
+	hinted "the file cannot be named in a command, or is not there any more"
 	lines_are_few
+	copy_programs "/run/copies/a'b"
+	program="/run/copies/a'b/$helper"
+	request alice 0 200000 1
+	hinted "as root: chmod u+s '/run/copies/a'\\''b/$helper'"
+	carry_out
 }
 
 # ... nor one that does not lead to the program any more.
@@ -127,7 +133,89 @@ case_program_has_been_removed() {
 	attempt bash -c 'exec {fd}<"$1"; rm "$1"; shift; exec setpriv --reuid +70001 --regid +80001 --clear-groups "/proc/self/fd/$fd" "$@"' \
 		bash "$program" "$pid" 0 200000 1
 	refused "write to $map failed"
-	hinted "setcap $capability=ep PROGRAM-FILE"
+	hinted "the file cannot be named in a command, or is not there any more"
+}
+
+# No command is given where it would not help, or make somebody's file root's.
+case_no_command_for_the_program() {
+	plain_copy
+	chown +70001 /run/copies
+	alice_asks userns
+	hinted "others than root can change it, or put another in its place"
+	chown root /run/copies
+	mount -t tmpfs -o nosuid,mode=755 newidmap-test /run/copies
+	cp "$programs"/* /run/copies
+	chmod 755 /run/copies/*
+	request alice 0 200000 1
+	hinted "its file system is mounted nosuid"
+	mount -o remount,ro,suid /run/copies
+	request alice 0 200000 1
+	hinted "its file system is read-only"
+	[[ -z $(commands) ]] || fail "a command: $(commands)"
+}
+
+# A login name that a shell would take for more than a name.
+case_login_name_is_quoted() {
+	local odd_name
+	for odd_name in "al;touch /etc/done" 'al$(touch /etc/done)' "al'ice" 'al"ice' 'al\ice' 'al ice' '`al`' 'al*' 'al&ice' 'DOMAIN\Alice Smith'; do
+		make_users
+		printf '%s:x:70001:80001::/:/bin/sh\n' "$odd_name" >/run/passwd
+		grep -v '^alice:' /etc/passwd >>/run/passwd
+		cat /run/passwd >/etc/passwd
+		grants bob:1:1
+		start alice userns
+		request alice 0 200000 1
+		not_allowed 0 200000 1
+		[[ -n $(commands) ]] || fail "no command"
+		carry_out
+		[[ ! -e /etc/done ]] || fail "something else has been done"
+		grep -qxF -e "$odd_name:200000:1" "$subfile" || fail "another name"
+	done
+}
+
+# A user whom the files do not have is not one for usermod(8).
+case_no_command_for_a_user_of_a_directory() {
+	grep -v '^alice:' /etc/passwd >/run/passwd
+	cat /run/passwd >/etc/passwd
+	sed -i '/^alicia:/d; /^70001:/d' /etc/passwd
+	install_directory_service
+	passwd_sources files idtest
+	echo "alice:x:70001:80001::/:/bin/sh" >/etc/idtest
+	grants bob:1:1
+	start alice userns
+	request alice 0 200000 1
+	hinted "root adds a line to $subfile: 70001:START:COUNT"
+	[[ -z $(commands) ]] || fail "a command: $(commands)"
+}
+
+# In a user namespace that maps one ID there is no range to delegate.
+case_no_command_in_a_namespace_of_one_id() {
+	launch as alice unshare --map-root-user "$target" fork
+	through=(nsenter --user="/proc/$pid/ns/user" --preserve-credentials)
+	grants bob:1:1
+	launch as alice "${through[@]}" "$target" userns
+	request alice 5 200000 1
+	hinted "this user namespace maps one ID only"
+	[[ -z $(commands) ]] || fail "a command: $(commands)"
+}
+
+# Lines that look like hers, and are not.
+case_look_alikes() {
+	start alice userns
+	printf '\xef\xbb\xbfalice:200000:10\n alice:200000:10\nalice :200000:10\n!alice:200000:10\nAlice:200000:10\n70055:200000:10\n' >"$subfile"
+	[[ $kind == uid ]] || echo "nogroup:200000:10" >>"$subfile"
+	request alice 0 200000 1
+	not_allowed 0 200000 1
+	hinted "$subfile:1: ignored: a byte order mark stands before OWNER" \
+		"$subfile:2: ignored: a blank stands before or behind OWNER" \
+		"$subfile:3: ignored: a blank stands before or behind OWNER" \
+		"$subfile:4: ignored: a ! stands before OWNER" \
+		"$subfile:5: ignored: OWNER has other letters in upper case than your login name" \
+		"$subfile:6: ignored: OWNER is a number that no user has"
+	[[ $kind == uid ]] || hinted "$subfile:7: ignored: OWNER is a group, but must be a user"
+	printf '\xff\xfea\0l\0i\0c\0e\0:\0' >"$subfile"
+	request alice 0 200000 1
+	hinted "$subfile:1: ignored: the file is UTF-16, but must be plain text"
 }
 
 # The environment says nothing about how the answer looks.
@@ -137,4 +225,18 @@ case_environment_is_not_asked() {
 	through=(env TERM=xterm-256color LC_ALL=de_DE.UTF-8 LANGUAGE=de CLICOLOR_FORCE=1 TZ=Asia/Tokyo COLUMNS=20)
 	request alice 0 200000 1
 	cmp /run/plain /run/stderr || fail "the message is another one"
+}
+
+# What the hint says to do does help: a process that has changed its user is dumpable again after execve(2).
+case_dumpable_again() {
+	grants alice:200000:65536
+	launch "$target" become 70001 80001 userns
+	request alice 0 200000 1
+	refused "open of $map failed" "is not dumpable"
+	launch "$target" become 70001 80001 userns exec "$target" fork
+	request alice 0 200000 1
+	mapped 0 200000 1
+	launch "$target" become 70001 80001 userns dumpable
+	request alice 0 200000 1
+	mapped 0 200000 1
 }

@@ -1,4 +1,4 @@
-# Each cause of the table in lib/causes.c is brought about, and its hints and no others are given: the whole message is
+# Each cause of subid/explain/causes.c is brought about, and its hints and no others are given: the whole message is
 # compared. The name of a case is that of the cause.
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # the variables of lib.bash
@@ -14,14 +14,14 @@ case_caller_not_mapped() {
 	through=(unshare --user)
 	request alice 0 200000 1
 	explained "Could not set caps" \
-		"your user ID is not mapped in this user namespace (cat /proc/self/uid_map), so that $helper cannot become you"
+		"your user ID is not mapped in the user namespace that $helper runs in (cat /proc/self/uid_map), so that it cannot become you; call it outside of that namespace"
 }
 
 case_privilege_left() {
 	alice_has_a_target
 	request_with capset:error=EPERM 0 200000 1
 	explained "Could not set caps" \
-		"privilege could not be given up, so nothing was looked into; is memory limited (ulimit -v)?"
+		"privilege could not be given up, so nothing was looked into; is memory limited (ulimit -v), or does a filter of system calls (Seccomp: 2 in /proc/self/status) refuse setresuid(2), getresuid(2), capget(2) or capset(2)?"
 }
 
 alice_has_a_target() {
@@ -46,35 +46,55 @@ case_triple_incomplete() {
 	word=1
 	request alice 0 200000 1 5
 	explained "Not enough arguments to form 2 mappings" \
-		"after the process come triples of numbers INSIDE OUTSIDE COUNT, at least one; triple 2 is not complete"
+		"after the process come triples of numbers inside outside count, at least one; triple 2 is not complete"
+}
+
+case_option_unknown() {
+	local option
+	for option in -h -V --version=1; do
+		attempt as alice "$program" $option
+		explained "$(usage_line)" "\"$option\" is no option; there are --help and --version, each as the only argument"
+	done
+}
+
+case_triple_in_one_word() {
+	local text
+	word=1
+	for text in "0 200000 65536" 0:200000:65536 0,200000,65536 $'0\t200000\t65536'; do
+		request alice "$text"
+		explained "Not enough arguments to form 1 mappings" \
+			"\"${text//$'\t'/\\011}\" is one argument: inside, outside and count are three, without quotes, colons or commas"
+	done
+	request alice 0:1:1 0:2:1 0:3:1
+	explained "$(usage_line)" '"0:1:1" is one argument: inside, outside and count are three, without quotes, colons or commas'
 }
 
 case_number_malformed() {
 	word=1
 	request alice 0 200000 1 1 0x10 1
-	explained "$(usage_line)" 'triple 2: OUTSIDE "0x10" is not a plain decimal number'
+	explained "$(usage_line)" 'triple 2: outside "0x10" is not a plain decimal number'
 	request alice 00 200000 1
-	explained "$(usage_line)" 'triple 1: INSIDE "00" has a leading zero'
+	explained "$(usage_line)" 'triple 1: inside "00" has a leading zero'
 }
 
 case_number_too_large() {
 	word=1
 	request alice 4294967295 200000 1
 	explained "${subfile#/etc/} overflow detected." \
-		"triple 1: INSIDE 4294967295 is too large: the highest ID is 4294967294"
+		"triple 1: inside 4294967295 is too large: the highest ID is 4294967294"
 }
 
 case_range_past_end() {
 	word=1
 	request alice 0 4294967294 2
 	explained "${subfile#/etc/} overflow detected." \
-		"triple 1: the range that begins with OUTSIDE 4294967294 goes past 4294967294, the highest ID"
+		"triple 1: the range that begins with outside 4294967294 goes past 4294967294, the highest ID"
 }
 
 case_count_zero() {
 	word=1
 	request alice 7 8 0
-	explained "$(not_allowed_line 7 8 0)" "triple 1: COUNT is 0; it is at least 1"
+	explained "$(not_allowed_line 7 8 0)" "triple 1: count is 0; it is at least 1"
 }
 
 case_overlap_inside() {
@@ -121,6 +141,18 @@ case_map_too_long() {
 
 # ---------------------------------------------------------------------------------------------- the helper's process
 
+# A filter of system calls, which the program that explains has, too.
+case_system_call_filtered() {
+	alice_has_a_target
+	attempt "$target" refuse fstatfs 0 1 become 70001 80001 exec "$program" "$pid" 0 200000 1
+	explained "$(no_directory)" \
+		"a filter of system calls (Seccomp: 2 in /proc/self/status) refuses fstatfs(2) with \"Operation not permitted\"; start $helper without the filter, or let it allow that call"
+	attempt "$target" open 5 "/proc/$pid" refuse openat2 0 1 become 70001 80001 exec "$program" fd:5 0 200000 1
+	explained "$(head -n 1 /run/stderr | sed "s/^$helper: //")" \
+		"a filter of system calls (Seccomp: 2 in /proc/self/status) refuses openat2(2) with \"Operation not permitted\"; start $helper without the filter, or let it allow that call" \
+		"only fd:N needs this call: give the process ID in its place"
+}
+
 # The kernel says so if less than three descriptors are allowed. The loader needs one more itself, so that no limit comes
 # between it and main.
 # The program and what it is given take three of them; more and more is opened then.
@@ -137,26 +169,16 @@ case_too_many_files() {
 	done
 	[[ $status == 0 ]] || fail "refused with $limit descriptors"
 	((${#found[@]} >= 2)) || fail "the limit was met ${#found[@]} times"
-	[[ $(printf '%s\n' "${found[@]}" | sort -u) == "$helper: hint: $hint" ]] || fail "the hints are:" "${found[@]}"
+	[[ $(printf '%s\n' "${found[@]}" | sort -u) == "$helper: hint: $hint [$cause]" ]] || fail "the hints are:" "${found[@]}"
 }
 
+# A program without privilege, whose C library has not looked after its standard descriptors.
 case_not_ready() {
 	alice_has_a_target
-	request_with poll:error=ENOSYS:when=1 0 200000 1
-	explained "getting ready (standard descriptors, signals, limits) failed: Function not implemented" \
-		"the kernel refused what a program may always do: Function not implemented"
-}
-
-# Memory for the first thing that is kept, the text of the map. That needs more than is there at the start.
-case_out_of_memory() {
-	local maps
-	alice_has_a_target
-	needs_strace
-	strace -qq -o /run/trace -u alice "$program" 1 0 300000 1 2>/dev/null || true
-	maps=$(sed '/"\/dev\/null"/,$d' /run/trace | grep -c '^mmap')
-	more_options=(--inject="mmap:error=ENOMEM:when=$((maps + 1))..$((maps + 12))")
-	request_with brk:retval=0:when=2..4 0 200000 1
-	explained "out of memory" "is memory limited (ulimit -v)?"
+	plain_copy
+	request_with fcntl:error=EBADF:when=1 0 200000 1
+	explained "getting ready (standard descriptors, signals, limits) failed: Bad file descriptor" \
+		"the kernel refused what a program may always do: Bad file descriptor"
 }
 
 case_privileges() {
@@ -166,6 +188,40 @@ case_privileges() {
 }
 
 # --------------------------------------------------------------------------------------------------------- the caller
+
+# A program that is built without the asker, and a directory service that would have to be asked.
+case_files_only() {
+	install_directory_service
+	passwd_sources files idtest
+	cp "$SUBID_FILES_ONLY"/new{u,g}idmap "$programs"
+	privilege_by_"$privilege"
+	start stranger userns
+	request stranger 0 200000 1
+	explained "Cannot determine your user name." \
+		"this $helper is built to read the files alone, and they do not decide: \"passwd:\" or \"subid:\" in /etc/nsswitch.conf names other sources, or a line of /etc/passwd is not plain"
+}
+
+# The target is the one process that may be.
+case_asker_not_started() {
+	install_directory_service
+	passwd_sources files idtest
+	start stranger userns
+	through=(prlimit --nproc=1 --)
+	request stranger 0 200000 1
+	explained "Cannot determine your user name." \
+		"the user database and the sources of delegations are asked by a child process, which could not be started: Resource temporarily unavailable; is the number of processes limited (ulimit -u)?"
+}
+
+# The module kills the process that has loaded it.
+case_asker_ended() {
+	install_directory_service
+	passwd_sources files idtest
+	touch "$scratch/nss-kill"
+	start stranger userns
+	request stranger 0 200000 1
+	explained "Cannot determine your user name." \
+		"the child process that asks the user database and the sources of delegations ended before it had answered: it was killed, it crashed in a module that /etc/nsswitch.conf names, or resources are short"
+}
 
 # A directory service that is named and does not answer.
 case_user_database() {
@@ -196,7 +252,7 @@ case_login_defs_unreadable() {
 	chmod 600 /etc/login.defs
 	request "alice:${gid_of[bob]}" 0 200000 1
 	explained "reading /etc/login.defs failed: Permission denied" \
-		"your group 80002 is not your primary one, 80001, and whether that may be, /etc/login.defs says; as root: chmod a+r /etc/login.defs"
+		"your group 80002 is not your primary group 80001; /etc/login.defs may allow that, but cannot be read" "as root: chmod a+r /etc/login.defs"
 }
 
 case_login_defs_not_read() {
@@ -208,7 +264,16 @@ case_login_defs_not_read() {
 	more_options=(-P /etc/login.defs)
 	request_with openat:error=EIO 0 200000 1
 	explained "reading /etc/login.defs failed: Input/output error" \
-		"your group 80002 is not your primary one, 80001, and whether that may be, /etc/login.defs says: Input/output error"
+		"your group 80002 is not your primary group 80001; /etc/login.defs may allow that, but cannot be read: Input/output error"
+}
+
+case_caller_unknown() {
+	grants 70009:200000:65536
+	start stranger userns
+	request stranger 0 200000 1
+	explained "Target process is owned by a different user: uid:70009 pw_uid:70009 st_uid:70009, gid:80009 pw_gid:80009 st_gid:80009" \
+		"the user database has no entry for you (uid 70009), so that no group is known to be your primary one; /etc/passwd lacks this line: user70009:x:70009:80009::/:/bin/sh" \
+		"as root: echo 'user70009:x:70009:80009::/:/bin/sh' >>/etc/passwd"
 }
 
 case_login_defs_unsafe() {
@@ -218,7 +283,8 @@ case_login_defs_unsafe() {
 	request "alice:${gid_of[bob]}" 0 200000 1
 	explained "$(of_another_user 70001:80002 70001:80002)" \
 		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there" \
-		"/etc/login.defs, which could allow other groups, is ignored: others than root can write to it, or it is not a regular file; as root: chown root /etc/login.defs && chmod go-w /etc/login.defs"
+		"/etc/login.defs, which could allow other groups, is ignored: others than root can write to it, or it is not a regular file" \
+		"$look_at_it" "as root: chown root /etc/login.defs && chmod go-w /etc/login.defs"
 }
 
 case_caller_group() {
@@ -238,7 +304,7 @@ case_descriptor_not_open() {
 	word=fd:9
 	request alice 0 200000 1
 	explained "$(no_directory fd:9)" \
-		"fd:9 is not open in this program: the caller passes the descriptor on, without close-on-exec"
+		"fd:9 is not open in $helper: the program that starts $helper must open it, and clear its close-on-exec flag (FD_CLOEXEC)"
 }
 
 case_no_procfs() {
@@ -246,8 +312,15 @@ case_no_procfs() {
 	excuse=excuse_leak_checker
 	mount -t tmpfs newidmap-test /proc
 	request alice 0 200000 1
-	umount /proc
-	explained "$(no_directory)" "/proc is not a proc file system; as root: mount -t proc proc /proc"
+	explained "$(no_directory)" "/proc is not a proc file system" "as root: mount -t proc proc /proc"
+}
+
+# The helper is in another PID namespace than its /proc, which has a process of that number, and it is hers.
+case_proc_foreign() {
+	alice_has_a_target
+	attempt unshare --pid --fork -- setpriv --reuid +70001 --regid +80001 --clear-groups -- "$program" "$pid" 0 200000 1
+	explained "$(no_directory)" \
+		"/proc belongs to another PID namespace than the one that $helper runs in, so that the number $pid may mean another process there; give the namespace a /proc of its own (unshare --mount-proc), or pass the process as fd:N"
 }
 
 hides() { # hides TARGET
@@ -325,7 +398,7 @@ case_target_owner() {
 	start bob userns
 	request alice 0 200000 1
 	explained "$(of_another_user 70001:80001 70002:80002)" \
-		"the process runs as uid 70002, gid 80002, but $helper was called by uid 70001, gid 80001; run $helper as the user and group of the process"
+		"process $pid is another user's (uid 70002, gid 80002; you are uid 70001, gid 80001): is the number right? Only the user whose process it is can have it mapped"
 }
 
 case_target_group() {
@@ -340,12 +413,16 @@ case_target_zombie() {
 	explained "open of $map failed: Permission denied" "the process has ended, and waits for its parent (zombie)"
 }
 
+not_dumpable=(
+	"process PID (target) is not dumpable (see PR_SET_DUMPABLE in prctl(2)), so that its files in /proc belong to root"
+	"mostly its program has a file capability, or you may not read it (mode 0711): see getcap PROGRAM, and ls -l PROGRAM"
+	"a process that has changed its user or group is not dumpable either, until it calls execve(2), or prctl(2) with PR_SET_DUMPABLE and 1")
+
 case_target_not_dumpable() {
-	local not_dumpable="the process is not dumpable (see PR_SET_DUMPABLE in prctl(2)): its files in /proc belong to root, because it changed its user or group, or may not be read; it must call unshare(2) after such a change"
 	alice_asks userns undumpable
-	explained "open of $map failed: Permission denied" "$not_dumpable"
+	explained "open of $map failed: Permission denied" "${not_dumpable[@]/PID/$pid}"
 	request alice 0 "$(own_id alice)" 1
-	explained "open of $map failed: Permission denied" "$not_dumpable"
+	explained "open of $map failed: Permission denied" "${not_dumpable[@]/PID/$pid}"
 }
 
 # The target enters another namespace while the helper, which has looked at it, is stopped.
@@ -376,6 +453,32 @@ case_namespace_not_new() {
 	alice_asks fork
 	explained "write to $map failed: $denied" \
 		"process $pid is not in a new user namespace: it must have called unshare(2) or clone(2) with CLONE_NEWUSER before (unshare --user)"
+}
+
+case_called_from_within() {
+	alice_asks userns
+	mapped 0 200000 1
+	grants "${uid_of[alice]}:200000:10"
+	# By the process whose namespace is to be mapped, which has capabilities in it, ...
+	attempt as alice unshare --map-root-user sh -c 'echo $$ >"$1"; "$2" $$ 0 0 1; exit $?' sh "$scratch/pid" "$program"
+	explained "write to $map failed: $denied" \
+		"process $(<"$scratch/pid") is in the user namespace that $helper runs in, too; if this is the one to be mapped, call $helper outside of it, as the user who made it"
+	# ... or by another one, which has as few as the target.
+	launch as alice unshare --map-root-user setpriv --bounding-set -all "$target" fork
+	through=(nsenter --user="/proc/$pid/ns/user" --preserve-credentials)
+	request alice 0 0 1
+	explained "write to $map failed: $denied" \
+		"process $pid is in the user namespace that $helper runs in, too; if this is the one to be mapped, call $helper outside of it, as the user who made it"
+}
+
+# The file of the kernel is not there in each kernel, and would be that of the host.
+case_user_namespaces_off() {
+	local setting=/proc/sys/user/max_user_namespaces
+	echo 0 >"$scratch/setting"
+	mount --bind "$scratch/setting" $setting
+	alice_asks fork
+	explained "write to $map failed: $denied" \
+		"process $pid is not in a new user namespace, and users may not make any: user.max_user_namespaces is 0 (sysctl(8))"
 }
 
 case_namespace_deeper() {
@@ -412,7 +515,7 @@ case_nsswitch_unreadable() {
 	chmod 600 /etc/nsswitch.conf
 	request alice 0 200000 1
 	explained "Cannot determine your user name." \
-		"/etc/nsswitch.conf, which names the sources of users and of delegations, cannot be read; as root: chmod a+r /etc/nsswitch.conf"
+		"/etc/nsswitch.conf, which names the sources of users and of delegations, cannot be read" "as root: chmod a+r /etc/nsswitch.conf"
 }
 
 case_delegation_not_read() {
@@ -430,7 +533,7 @@ case_source_down() {
 	explained "$(not_allowed_line 0 200000 1)" \
 		"source odd (subid: in /etc/nsswitch.conf) cannot be reached" \
 		"$subfile:1: 300000:10 is yours" \
-		"not delegated to you (70001): 200000-200000"
+		"not delegated to you (70001): 200000"
 }
 
 case_source_not_loaded() {
@@ -442,24 +545,40 @@ case_source_not_loaded() {
 	alice_asks_for_too_much
 	explained "$(not_allowed_line 0 200000 1)" \
 		"source broken (subid: in /etc/nsswitch.conf) cannot be reached: /run/lib/libsubid_broken.so: invalid ELF header" \
-		"not delegated to you (70001): 200000-200000"
+		"not delegated to you (70001): 200000"
 }
 
-nothing_from_the_file() { # nothing_from_the_file HINT [MORE...]
+nothing_from_the_file() { # nothing_from_the_file HINT...
 	alice_asks_for_too_much
-	explained "$(not_allowed_line 0 200000 1)" "$1" "not delegated to you (70001): 200000-200000" "${@:2}"
+	explained "$(not_allowed_line 0 200000 1)" "$@" "not delegated to you (70001): 200000"
 }
 
 case_subid_file_missing() {
 	rm "$subfile"
-	nothing_from_the_file "$subfile delegates nothing: No such file or directory; as root: install -m 644 /dev/null $subfile" \
-		"$(own_id_line)" "$(grant_line)"
+	alice_asks_for_too_much
+	explained "$(not_allowed_line 0 200000 1)" "$subfile delegates nothing: No such file or directory" \
+		"as root: install -m 644 /dev/null $subfile" "not delegated to you (70001): 200000" "$(own_id_line)"
+}
+
+case_subid_file_dangling() {
+	rm "$subfile"
+	ln -s nowhere "$subfile"
+	nothing_from_the_file "$subfile delegates nothing: it is a symbolic link to nowhere, which does not exist"
 }
 
 case_subid_file_unreadable() {
+	mkdir /etc/private
+	mv "$subfile" /etc/private/lines
+	chmod 700 /etc/private
+	ln -s private/lines "$subfile"
+	nothing_from_the_file "$subfile delegates nothing: Permission denied; it must be readable by all" \
+		"it is a symbolic link to private/lines: all must be able to read that file, and to search each directory on the way"
+	rm "$subfile"
+	mv /etc/private/lines "$subfile"
+
 	chmod 600 "$subfile"
 	nothing_from_the_file \
-		"$subfile delegates nothing: Permission denied; it must be readable by all; as root: chmod a+r $subfile"
+		"$subfile delegates nothing: Permission denied; it must be readable by all" "as root: chmod a+r $subfile"
 }
 
 case_subid_file_not_opened() {
@@ -474,15 +593,22 @@ case_subid_file_not_regular() {
 	nothing_from_the_file "$subfile is ignored: it is not a regular file"
 }
 
+case_subid_file_path() {
+	mv "$subfile" "$scratch/lines"
+	ln -s "$scratch/lines" "$subfile"
+	nothing_from_the_file "$subfile is ignored: it is a symbolic link through a directory that others than root can write to (uid 0, mode 1777), or through a file system that shows any owner (procfs, FUSE)"
+}
+
 case_subid_file_owner() {
 	chown +70002 "$subfile"
-	nothing_from_the_file "$subfile is ignored: it is owned by uid 70002; as root: chown root $subfile"
+	nothing_from_the_file "$subfile is ignored: it is owned by uid 70002, and not by root" \
+		"$look_at_it" "as root: chown root $subfile"
 }
 
 case_subid_file_writable() {
-	chmod 664 "$subfile"
+	chmod 646 "$subfile"
 	nothing_from_the_file \
-		"$subfile is ignored: others than root can write to it (mode 0664); as root: chmod go-w $subfile"
+		"$subfile is ignored: others than root can write to it (mode 0646)" "$look_at_it" "as root: chmod go-w $subfile"
 }
 
 # The file is read once more after the decision, since alice has another name.
@@ -492,7 +618,7 @@ case_subid_file_not_read() {
 	start alice userns
 	request_with pread64:error=EIO:when=2+ 0 200000 1
 	explained "$(not_allowed_line 0 200000 1)" "$subfile: Input/output error" \
-		"not delegated to you (70001): 200000-200000"
+		"not delegated to you (70001): 200000"
 }
 
 case_owners_too_many() {
@@ -505,8 +631,8 @@ case_owners_too_many() {
 	done >"$subfile"
 	alice_asks_for_too_much
 	explained "$(not_allowed_line 0 200000 1)" \
-		"lines of more than 64 owners whom /etc/passwd does not know hold these IDs: whether one of them is you was not asked" \
-		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+		"lines of more than 64 owners whom /etc/passwd does not know hold these IDs; $helper asks the user database about no more than 64" \
+		"not delegated to you (70001): 200000" "$(own_id_line)"
 }
 
 case_owners_not_answered() {
@@ -515,16 +641,17 @@ case_owners_not_answered() {
 	alice_asks_for_too_much someone:200000:10
 	explained "$(not_allowed_line 0 200000 1)" \
 		"the user database could not say who owns a line with these IDs: $(no_answer)" \
-		"not delegated to you (70001): 200000-200000"
+		"not delegated to you (70001): 200000"
 }
 
 case_caller_without_name() {
 	sources_are odd
+	echo "GRANT_AUX_GROUP_SUBIDS yes" >/etc/login.defs
 	start stranger userns
 	request stranger 0 500000 1
 	explained "$(not_allowed_line 0 500000 1)" \
 		"the user database has no login name for uid 70009, and other sources than files (subid: in /etc/nsswitch.conf) go by names" \
-		"not delegated to you (70009): 500000-500000"
+		"not delegated to you (70009): 500000"
 }
 
 case_source_not_a_name() {
@@ -533,7 +660,7 @@ case_source_not_a_name() {
 	explained "$(not_allowed_line 0 200000 1)" \
 		"a source that subid: in /etc/nsswitch.conf names is passed over: a name is letters, digits, _ and -, 50 at most, and there are 8 sources at most" \
 		"$subfile:1: 300000:10 is yours" \
-		"not delegated to you (70001): 200000-200000"
+		"not delegated to you (70001): 200000"
 }
 
 case_source_passed_over() {
@@ -542,27 +669,68 @@ case_source_passed_over() {
 	explained "$(not_allowed_line 0 200000 1)" \
 		"a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is not there or no plugin" \
 		"$subfile:1: 300000:10 is yours" \
-		"not delegated to you (70001): 200000-200000" \
+		"not delegated to you (70001): 200000" \
 		"source nosuch is passed over: libsubid_nosuch.so: cannot open shared object file: No such file or directory" \
-		"$(own_id_line)" "$(grant_line)"
+		"$(own_id_line)" "${grant_lines[@]}"
+}
+
+case_inside_outside_swapped() {
+	grants alice:200000:100
+	start alice userns
+	request alice 200000 0 100
+	explained "$(not_allowed_line 200000 0 100)" \
+		"triple 1 (200000 0 100): the reverse is delegated to you; inside comes first, then outside" \
+		"$subfile:1: 200000:100 is yours" "not delegated to you (70001): 0-99"
+	request alice "$(own_id alice)" 0 1
+	explained "$(not_allowed_line "$(own_id alice)" 0 1)" \
+		"triple 1 ($(own_id alice) 0 1): the reverse is delegated to you; inside comes first, then outside" \
+		"$subfile:1: 200000:100 is yours" "not delegated to you (70001): 0" "$(own_id_line)"
+}
+
+case_supplementary_group() {
+	[[ $kind == gid ]] || return 0
+	grants bob:300000:10
+	start alice userns
+	attempt setpriv --reuid +70001 --regid +80001 --groups 80005 "$program" "$pid" 0 80005 1
+	explained "$(not_allowed_line 0 80005 1)" \
+		"group 80005 is one of your supplementary groups; without delegation you may map your real group alone, 80001" \
+		"not delegated to you (70001): 80005" "$(own_id_line)"
+}
+
+case_range_of_another() {
+	alice_asks_for_too_much alice:300000:10 bob:199999:10
+	explained "$(not_allowed_line 0 200000 1)" \
+		"IDs that you ask for are delegated to somebody else: $subfile:2: bob:199999:10; ask for IDs that are yours" \
+		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): 200000" "$(own_id_line)"
+}
+
+case_range_of_a_user() {
+	local own
+	own=$(own_id bob)
+	grants alice:300000:10
+	start alice userns
+	request alice 0 $((own - 1)) 3
+	explained "$(not_allowed_line 0 $((own - 1)) 3)" \
+		"ID $((own - 1)), which you ask for, is that of \"alice\" on this system: nobody should be delegated that" \
+		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): $((own - 1))-$((own + 1))"
 }
 
 case_no_line() {
-	alice_asks_for_too_much bob:200000:10
+	alice_asks_for_too_much bob:300000:10
 	explained "$(not_allowed_line 0 200000 1)" "$subfile has no line for you (uid 70001)" \
-		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+		"not delegated to you (70001): 200000" "$(own_id_line)" "${grant_lines[@]}"
 }
 
 case_nothing_delegated() {
-	alice_asks_for_too_much bob:200000:10 alice:200000:065536
+	alice_asks_for_too_much bob:300000:10 alice:200000:065536
 	explained "$(not_allowed_line 0 200000 1)" "nothing is delegated to you (uid 70001)" \
 		"$subfile:2: ignored: COUNT has a leading zero" \
-		"not delegated to you (70001): 200000-200000" "$(own_id_line)" "$(grant_line)"
+		"not delegated to you (70001): 200000" "$(own_id_line)" "root must mend the lines that are ignored, in $subfile"
 }
 
 # The parts of all triples that are not covered are shown, and what the caller has, by whichever name.
 case_range_not_delegated() {
-	grants '# a comment' alice:200000:100 bob:200100:900 alice:0x1:1 70001:201000:100 alicia:900000:10 alicia:1 digits:2:2
+	grants '# a comment' alice:200000:100 bob:300100:900 alice:0x1:1 70001:201000:100 alicia:900000:10 alicia:1 digits:2:2
 	start alice userns
 	request alice 0 "$(own_id alice)" 1 1 200000 200 500 200950 100 700 201200 5
 	explained "$(not_allowed_line 1 200000 200)" "not all of these IDs are delegated to you (uid 70001)" \
@@ -574,7 +742,7 @@ case_range_not_delegated() {
 		"not delegated to you (70001): 200100-200199" \
 		"not delegated to you (70001): 200950-200999" \
 		"not delegated to you (70001): 201200-201204" \
-		"$(grant_line)"
+		"${grant_lines[@]}"
 }
 
 case_range_split() {
@@ -596,19 +764,19 @@ case_delegation_changed() {
 	request alice 0 200000 1
 	explained "$(not_allowed_line 0 200000 1)" \
 		"meanwhile the IDs are delegated to you, or memory is short; try again" \
-		"source odd: 0:4294967296 is yours"
+		"source odd: 1000:4294966296 is yours"
 }
 
 # ---------------------------------------------------------------------------------------------------------- the write
 
 case_map_already_written() {
-	local stands="the $map is already written, and can be written only once (another map takes another user namespace); it stands as"
+	local stands="the $map is already written, and can be written only once; another map takes another user namespace; the map is"
 	alice_asks userns
 	mapped 0 200000 1
 	request alice 0 200000 10
-	explained "write to $map failed: $denied" "$stands" "INSIDE OUTSIDE COUNT: 0 200000 1"
+	explained "write to $map failed: $denied" "$stands" "inside outside count: 0 200000 1"
 	request alice 0 "$(own_id alice)" 1
-	explained "write to $map failed: $denied" "$stands" "INSIDE OUTSIDE COUNT: 0 200000 1"
+	explained "write to $map failed: $denied" "$stands" "inside outside count: 0 200000 1"
 }
 
 # In a container in which the caller is root, and nobody else is mapped.
@@ -621,8 +789,8 @@ case_outside_not_mapped() {
 	launch as alice "${through[@]}" "$target" userns
 	request alice 0 0 1 1 100 10
 	explained "write to $map failed: $denied" \
-		"triple 2: OUTSIDE 100 with COUNT 10 is not mapped in the user namespace that $helper runs in; what is mapped here" \
-		"INSIDE OUTSIDE COUNT: 0 $(own_id alice) 1"
+		"triple 2: outside 100 with count 10 is not mapped in the user namespace that $helper runs in; what is mapped here" \
+		"inside outside count: 0 $(own_id alice) 1"
 }
 
 # powerless REASON [HINT...]: the helper has no privilege
@@ -631,22 +799,10 @@ powerless() {
 	explained "write to $map failed: $denied" "the helper has no privilege: $1" "${@:2}"
 }
 
-# mended COMMAND...: the command that the hint shows makes it work
-mended() {
-	eval "$1"
-	request alice 0 200000 1
-	mapped 0 200000 1
-}
-
 case_not_privileged() {
 	plain_copy
-	powerless "it is neither setuid root nor has it a file capability" \
-		"as root: chown root $program && chmod u+s $program" \
+	powerless "it is neither setuid root nor has it a file capability" "as root: chmod u+s $program" \
 		"or: setcap $capability=ep $program"
-	mended "chown root $program && chmod u+s $program"
-	chmod u-s "$program"
-	start alice userns
-	mended "setcap $capability=ep $program"
 }
 
 case_other_capability() {
@@ -655,16 +811,20 @@ case_other_capability() {
 	plain_copy
 	setcap "$other=ep" "$program"
 	powerless "its file has a capability, but not the one that it takes" "as root: setcap $capability=ep $program"
-	mended "setcap $capability=ep $program"
+}
+
+case_capability_of_another_namespace() {
+	plain_copy
+	setcap -n 70001 "$capability=ep" "$program"
+	powerless "its file capability counts only in another user namespace (getcap -n)" \
+		"as root: setcap $capability=ep $program"
 }
 
 case_setuid_to_another() {
 	plain_copy
 	chown +70002 "$program"
 	chmod 4755 "$program"
-	powerless "it is setuid to its owner, uid 70002, and not to root" \
-		"as root: chown root $program && chmod u+s $program"
-	mended "chown root $program && chmod u+s $program"
+	powerless "$program is setuid to its owner, uid 70002, and not to root; that user may have changed it, so install it anew"
 }
 
 case_no_new_privs() {
@@ -675,18 +835,16 @@ case_no_new_privs() {
 case_nosuid() {
 	mkdir /run/nosuid
 	mount -t tmpfs -o nosuid,mode=755 newidmap-test /run/nosuid
-	mkdir /run/nosuid/bin
-	cp --preserve=all "$program" /run/nosuid/bin
+	copy_programs /run/nosuid/bin --preserve=all
 	program=/run/nosuid/bin/$helper
 	powerless "it lies on a file system that is mounted nosuid" "as root: mount -o remount,suid /run/nosuid"
-	mended "mount -o remount,suid /run/nosuid"
 }
 
 case_traced() {
 	needs_strace
 	excuse=excuse_leak_checker
 	through=(strace -qq -o "$scratch/trace")
-	powerless "it was started by a tracer without privilege (strace, gdb); as root: strace -u alice $helper ..."
+	powerless "it was started by a tracer without privilege (strace, gdb); root can trace it (strace -u USER)"
 }
 
 case_root_without_capabilities() {
@@ -695,7 +853,7 @@ case_root_without_capabilities() {
 	alice_has_a_target
 	attempt setpriv --reuid +70001 --regid +80001 --clear-groups --securebits +noroot "$program" "$pid" 0 200000 1
 	explained "write to $map failed: $denied" \
-		"the helper has no privilege: the securebits of this process (capabilities(7)) have noroot, so that setuid root gives no capability; start it without, or as root: setcap $capability=ep $program"
+		"the helper has no privilege: the securebits of this process (capabilities(7)) have noroot, so that setuid root gives no capability; start it without" "as root: setcap $capability=ep $program"
 }
 
 # The kernel starts no file whose effective capability the bounding set lacks.
@@ -741,9 +899,6 @@ case_setfcap() {
 	explained "write to $map failed: $denied" \
 		"to map user ID 0 of this namespace takes CAP_SETFCAP, which the file capability of the program does not give" \
 		"as root: setcap cap_setuid,cap_setfcap=ep $program"
-	setcap cap_setuid,cap_setfcap=ep "$program"
-	request alice 0 0 1
-	mapped 0 0 1
 }
 
 # --------------------------------------------------------------------------------------- what none of these explains

@@ -241,7 +241,7 @@ busybox_root() {
 
 # The plugins of ../library, where distributions have theirs.
 install_plugins() {
-	cp /run/parts/libsubid_*.so "$(dirname "$(ldconfig -p | sed -n 's/.*libsubid.so.4 .* => //p' | head -n 1)")"
+	cp /run/parts/libsubid_*.so "$(dirname "$(ldconfig -p | sed -n 's/.*libsubid.so.[456] .* => //p' | head -n 1)")"
 	ldconfig
 }
 

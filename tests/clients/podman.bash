@@ -1,5 +1,9 @@
-# Podman, linked with the incumbent's libsubid.so.4 and on ours: the ranges that it asks for are the map that it makes.
+# Podman, linked with the incumbent's libsubid and on ours: the ranges that it asks for are the map that it makes.
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # read by lib.bash
+
+# Which of the files that crun needs is missing first differs from one time to the next.
+unstable=intermediate-mountpoint
 
 # podman USER ARGUMENT...
 podman() {
@@ -165,14 +169,15 @@ case_run_auto_twice() {
 case_fails_to_run_auto_on_a_root() {
 	busybox_root /srv/root 70001:80001
 	run --userns=auto:size=1000 --rootfs /srv/root true
-	ended 126 'OCI runtime error: crun: '
+	[[ $status == 12[67] ]] || fail "crun was not asked, or has not failed"
+	said 'crun: '
 }
 
 case_fails_to_run_keep_id_without_ranges() {
 	busybox_root /srv/root 70001:80001
 	no_ranges
 	run --userns=keep-id --rootfs /srv/root true
-	ended 125
+	[[ $status == 12[56] ]] || fail "Podman has not refused, nor crun" # Podman 5 leaves it to crun
 }
 
 case_fails_to_run_with_a_map_out_of_range() {

@@ -12,14 +12,26 @@ case_maps() {
 	owners /srv/files a=70001:80001 b=200004:300005
 }
 
-# Each line is found once by both questions together.
+# A line by name is found by one of the two questions, a line by number by both: asked by name, getsubids lists all that
+# is the user's. RootlessKit 1.1, which does not remove duplicates, then asks for triples that overlap, and is refused by
+# both implementations.
 case_ranges_by_name_and_by_number() {
-	incumbent_differs "newuidmap of 4.13 refuses lines by number"
 	subuid alice:200000:1000 "${uid_of[alice]}:210000:500"
 	subgid "${uid_of[alice]}:300000:1000"
 	client alice rootlesskit sh -c "$print_maps"
-	mapped_to 0 70001 1 1 200000 1000 1001 210000 500 / 0 80001 1 1 300000 1000
-	ran getsubids newuidmap newgidmap
+	ran getsubids newuidmap
+	if rootlesskit_removes_duplicates; then
+		mapped_to 0 70001 1 1 200000 1000 1001 210000 500 / 0 80001 1 1 300000 1000
+	else
+		ended 1 'failed to setup UID/GID map: newuidmap ' ' 1001 210000 500 1501 210000 500] failed: '
+		ran_none newgidmap
+	fi
+}
+
+rootlesskit_removes_duplicates() {
+	local version
+	version=$(dpkg-query --show --showformat '${Version}' rootlesskit)
+	dpkg --compare-versions "$version" ge 2.0
 }
 
 case_fails_without_ranges() {

@@ -10,6 +10,22 @@ source "$tests/directory/directory.bash"
 
 # ------------------------------------------------------------------------------------------------------------- hooks
 
+# In sssd-common is the plugin, and what answers it. podman is a client of libsubid.
+readonly directory_packages=(
+	sssd-common sssd-ipa libnss-sss slapd ldap-utils krb5-kdc krb5-admin-server libsasl2-modules-gssapi-mit
+	podman binutils iproute2 procps)
+
+is_installed() { # is_installed PACKAGE
+	[[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+packages_missing() { # prints those of them that are not installed
+	local package
+	for package in "${directory_packages[@]}"; do
+		is_installed "$package" || echo "$package"
+	done
+}
+
 stages=(directory)
 one_world=yes
 namespaces=(unshare --mount --propagation private --uts --ipc --pid --fork --kill-child --)
@@ -39,10 +55,14 @@ enter() { # enter directory|uid|gid
 bring_up() {
 	make_root "$SUBID_DIRECTORY_CACHE/place" "$SUBID_DIRECTORY_CACHE/packages.tar"
 	cp --archive --no-target-directory "$SUBID_STAGE/directory/root" root
-	cp "$SUBID_ASK" "$SUBID_STAGE/directory/libsubid.so.4" root/run
+	cp "$SUBID_ASK" "$SUBID_STAGE/directory/libsubid.so.$SUBID_DEBIAN_ABI" root/run
 	enter_root "$SUBID_DIRECTORY_CACHE/place"
 	export PATH=/usr/sbin:/usr/bin:/sbin:/bin
-	mount --bind /run/libsubid.so.4 "$(library_of_podman)" # programs of Debian's get our library, too
+	missing=$(packages_missing)
+	[[ -z $missing ]] || fail "these packages are missing: ${missing//$'\n'/ }"
+	library=$(library_of_podman)
+	[[ -n $library ]] || fail "podman is not linked with libsubid.so.$SUBID_DEBIAN_ABI, but: $(ldd /usr/bin/podman)"
+	mount --bind "/run/libsubid.so.$SUBID_DEBIAN_ABI" "$(realpath "$library")" # programs of Debian's get our library, too
 	ldconfig
 	start_directory >"$state.log" 2>&1 || {
 		echo "the directory does not come up"
@@ -54,7 +74,7 @@ bring_up() {
 }
 
 library_of_podman() {
-	realpath "$(ldd /usr/bin/podman | sed -n 's/.*libsubid\.so\.4 => \(.*\) (.*/\1/p')"
+	ldd /usr/bin/podman | sed -n "s/.*libsubid\.so\.$SUBID_DEBIAN_ABI => \(.*\) (.*/\1/p"
 }
 
 show_logs() {
@@ -225,6 +245,13 @@ maps_not() { # maps_not USER RANGE
 	request "$1" 0 $2
 	# shellcheck disable=SC2086
 	not_allowed 0 $2
+}
+
+is_unknown() { # is_unknown USER RANGE: nobody knows the user, who then has no primary group
+	start "$1"
+	# shellcheck disable=SC2086  # two words
+	request "$1" 0 $2
+	refused "owned by a different user" "has no entry for you"
 }
 
 lists() { # lists USER RANGE...: all that getsubids and the library know

@@ -32,7 +32,7 @@ case_slapd_gone() {
 	maps nora "${directory[nora]}"
 	maps_not nora "${directory[olaf]}"
 	lists_nothing olaf ENOENT
-	maps_not olaf "${directory[olaf]}"
+	is_unknown olaf "${directory[olaf]}"
 	run_slapd
 	stop_sssd
 }
@@ -45,8 +45,9 @@ case_sssd_gone() {
 	cannot_list olaf
 	cannot_list lena
 	cannot_list nobody_at_all
+	# The plugin does not know how to find owners, and says "error" to that.
 	attempt pia "$ask" "$kind-owners" "$(start_of "${directory[nora]}")"
-	printed '-1 EAGAIN'
+	printed '-1 EIO'
 }
 
 # The user is known, for a while, but the range is not.

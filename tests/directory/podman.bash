@@ -1,4 +1,4 @@
-# A real client: Debian's podman, which is linked with libsubid.so.4. The file of that name is our library here.
+# A real client: Debian's podman, which is linked with libsubid. The file of that name is our library here.
 # shellcheck shell=bash
 
 # podman keeps a user's namespace for the next call; this is a first call.
@@ -6,7 +6,7 @@ first_unshare() { # first_unshare USER [VARIABLE=VALUE]: what the user's map is 
 	pkill --uid "${uid_of[$1]}" || true
 	rm -rf "/home/$1/run"
 	as "$1" mkdir -m 700 "/home/$1/run"
-	attempt "$1" env XDG_RUNTIME_DIR="/home/$1/run" "${@:2}" podman unshare cat "/proc/self/$map"
+	attempt "$1" env XDG_RUNTIME_DIR="/home/$1/run" "${@:2}" podman --storage-driver=vfs unshare cat "/proc/self/$map"
 }
 
 has_map() { # has_map INSIDE OUTSIDE COUNT...
@@ -24,8 +24,8 @@ case_our_library() {
 	local library
 	first_unshare nora LD_DEBUG=libs
 	has_map 0 "${own_id[nora]}" 1 1 "${directory[nora]}"
-	library=$(sed -n 's/.*calling init: \(.*\/libsubid\.so\.4\)$/\1/p' /run/stderr | sort -u)
-	cmp "$library" /run/libsubid.so.4
+	library=$(sed -n 's/.*calling init: \(.*\/libsubid\.so\.[0-9]\)$/\1/p' /run/stderr | sort -u)
+	cmp "$library" "/run/libsubid.so.$SUBID_DEBIAN_ABI"
 	grep --quiet 'calling init: .*/libsubid_sss\.so$' /run/stderr || fail "the plugin was not loaded"
 }
 

@@ -2,8 +2,8 @@
 # privileged: as root, with -u, it does not take the privilege away.
 #
 # The work of the loader, before main, is left out: when it fails, the program does not start, with exit status 127 or
-# by a signal, and has not looked at its arguments yet. The first call of the program's own is the poll(2) that asks for
-# the standard descriptors. exit_group(2), the end, is left out: it cannot fail.
+# by a signal, and has not looked at its arguments yet. The first call of the program's own is the capget(2) that asks
+# what is given. exit_group(2), the end, is left out: it cannot fail.
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # see lib.bash
 
@@ -32,8 +32,9 @@ survey() { # survey SCENE
 		name=${line%%(*}
 		[[ $name =~ ^[a-z_0-9]+$ ]] || continue
 		seen[$name]=$((${seen[$name]-0} + 1))
-		[[ $line != poll\(* ]] || begun=yes
+		[[ $line != capget\(* ]] || begun=yes
 		[[ -n $begun && $name != exit_group ]] || continue
+		[[ $line != 'execve("'*'/subid"'* ]] || break # what explains a refusal is no helper
 		calls+=("$line") names+=("$name") places+=("${seen[$name]}")
 	done <"$trace"
 	((${#calls[@]} > 10)) || fail "$scene: only ${#calls[@]} system calls were seen"
@@ -108,7 +109,7 @@ used_no_privilege() { # used_no_privilege FAULT
 	[[ ! -u $program ]] || user=root
 	for line in "${traced[@]}"; do
 		case $line in
-		poll\(*) begun=yes ;;
+		capget\(*) begun=yes ;;
 		*'(INJECTED)') ;;
 		setresuid*'= 0') user=caller ;;
 		capset*'effective=0,'*'= 0') caps='none' ;;

@@ -242,9 +242,17 @@ granted_or_refused() { # granted_or_refused FAULT
 	0) whole_map_written "$1" ;;
 	1) nothing_written "$1" && said_why "$1" ;;
 	124) broken "$1" 'the helper hangs' ;;
-	*) broken "$1" 'the exit status is neither 0 nor 1' ;;
+	*) explanation_failed "$1" || broken "$1" 'the exit status is neither 0 nor 1' ;;
 	esac
 	[[ ${after[*]} == "${pristine[*]}" ]] || new_target
+}
+
+# The helper has printed its first line and become the program that explains, which then did not start, or failed. The
+# fault has hit that, too, and the exit status is its own.
+explanation_failed() { # explanation_failed FAULT
+	local first=''
+	read -r first </run/stderr || true
+	[[ $first == "$helper: "* || $first == "usage: $helper "* ]] && nothing_written "$1" && said_why "$1"
 }
 
 whole_map_written() { # whole_map_written FAULT

@@ -202,22 +202,22 @@ case_last_setting() {
 	granted 800 1 alice 0 1
 }
 
-# Up to the end of all numbers, without a step over it.
+# Up to the last ID, and never the number behind it, which is none: whatever the bounds say.
 case_end_of_numbers() {
 	bounds 4294967290 "$top"
 	lines
-	granted 4294967290 6 alice 0 6
+	granted 4294967290 5 alice 0 5
 	grant_refused ENOSPC alice 0 1
 	lines
+	grant_refused ENOSPC alice 0 6
 	grant_refused ENOSPC alice 0 7
-	granted 4294967290 5 alice 0 5
-	granted "$top" 1 bob 0 1
-	lines bob:4294967290:6
+	granted 4294967290 4 alice 0 4
+	granted 4294967294 1 bob 0 1
 	grant_refused ENOSPC alice 0 1
-	lines bob:4294967290:5
-	grant_refused ENOSPC alice 0 2
+	grant_refused ENOSPC alice "$top" 1
 	grant_refused ENOSPC alice "$top" 2
-	granted "$top" 1 alice "$top" 1
+	lines bob:4294967290:5
+	grant_refused ENOSPC alice 0 1
 	lines bob:4294967291:5
 	grant_refused ENOSPC alice 0 2
 	grant_refused ENOSPC alice 0 "$top"
@@ -233,23 +233,24 @@ case_end_of_numbers() {
 case_all_ids() {
 	bounds 0 "$top"
 	lines
-	granted 0 4294967296 alice 0 4294967296
+	grant_refused ENOSPC alice 0 4294967296
+	granted 0 "$top" alice 0 "$top"
 	grant_refused ENOSPC alice 0 1
 	lines
-	grant_refused ENOSPC alice 1 4294967296
-	granted 1 "$top" alice 1 "$top"
+	grant_refused ENOSPC alice 1 "$top"
+	granted 1 4294967294 alice 1 4294967294
 	granted 0 1 alice 0 1
 	lines bob:1:4294967295
 	granted 0 1 alice 0 1
 	lines "bob:0:$top"
-	granted "$top" 1 alice 0 1
+	grant_refused ENOSPC alice 0 1
 }
 
 # A bad line beyond the last number leaves room for what it seems to hold.
 case_lines_past_the_last_number() {
 	bounds 4294967200 "$top"
 	lines bob:4294967200:97
-	granted 4294967200 96 alice 0 96
+	granted 4294967200 95 alice 0 95
 	lines bob:4294967200:96
 	grant_refused ENOSPC alice 0 1
 }
@@ -310,16 +311,30 @@ case_reuse() {
 	reused 101101 1 carol 0 1
 }
 
-# By the owner's name and by the owner's user ID, in both files. By number only what is by number.
-case_reuse_by_user_id() {
-	lines bob:100000:100 1000:200000:10 alice:300000:10
-	reused 200000 10 alice 0 1
-	reused 200000 10 1000 0 1
+# A name and a number are one owner, and so are other names of the same ID.
+case_reuse_by_any_name() {
+	local owner
+	for owner in alice alicia 1000; do
+		lines bob:100000:100 1000:200000:10 alice:300000:20 alicia:400000:30
+		reused 200000 10 "$owner" 0 1
+		reused 300000 20 "$owner" 0 11
+		reused 400000 30 "$owner" 0 21
+		grown 100100 31 "$owner" 0 31
+	done
 	lines 1001:100000:10 alice:300000:10
-	grown 100010 1 1000 0 1
-	lines_are 1001:100000:10 alice:300000:10 1000:100010:1
+	reused 300000 10 1000 0 1
 	lines nosuchuser:100000:10
 	reused 100000 10 nosuchuser 0 10
+	lines 4711:100000:10
+	reused 100000 10 4711 0 10
+}
+
+# What cannot be used of a range is not handed out.
+case_reuse_at_the_end() {
+	lines alice:4294967290:6 alice:4294967280:10
+	reused 4294967290 5 alice 0 5
+	reused 4294967280 10 alice 0 6
+	grown 100000 11 alice 0 11
 }
 
 # Bad lines of the owner are nothing to use again.

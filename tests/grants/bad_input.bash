@@ -33,9 +33,30 @@ case_owners() {
 	local owner
 	lines "${old_lines[@]}"
 	for owner in '' : alice: :alice a:b alice:200000:1000 $'alice\n' $'\nalice' $'alice\nroot:0:1' $'\n' \
-		' ' ' alice' 'alice ' 'al ice' $'alice\t' $'alice\r' '#' '#alice' $'alice\e[2J' $'alice\177' "$(printf 'a%255s' '' | tr ' ' a)"; do
+		' ' ' alice' 'alice ' $'al\tice' $'alice\t' $'alice\r' '#' '#alice' $'alice\e[2J' $'alice\177' "$(printf 'a%255s' '' | tr ' ' a)"; do
 		all_refused EINVAL "$owner" 200000 10
 	done
+}
+
+# A number that can be nobody's user ID could never be granted anything, unless it is somebody's login name.
+case_numbers_that_are_no_user_ids() {
+	local owner
+	for owner in 01500 00 4294967295 4294967296 99999999999 18446744073709551617; do
+		lines "${old_lines[@]}"
+		attempt "$writer" grant "$kind" "$owner" 0 10 reuse "$kind" "$owner" 0 10
+		refused $'EINVAL\nEINVAL'
+		echo "$owner:x:5000:100::/:/bin/sh" >>/etc/passwd
+		granted 100000 10 "$owner" 0 10
+	done
+	granted 100010 10 4294967294 0 10
+}
+
+# Directories have such names.
+case_owner_with_a_blank() {
+	lines "${old_lines[@]}"
+	granted 100000 10 'Domain User' 0 10
+	ungranted 'Domain User' 100000 10
+	lines_are "${old_lines[@]}"
 }
 
 # No IDs, and more than there are.
@@ -131,12 +152,14 @@ case_plugin_after_files() {
 case_file_of_others() {
 	lines "${old_lines[@]}"
 	chmod 664 "$subfile"
+	chgrp 1000 "$subfile"
 	all_refused EPERM alice 200000 10000
 	chmod 646 "$subfile"
 	all_refused EPERM alice 200000 10000
 	chmod 644 "$subfile"
 	chown 1000 "$subfile"
 	all_refused EPERM alice 200000 10000
+	says "$subfile is ignored: it is owned by uid 1000"
 	chown 0 "$subfile"
 	ungranted alice 200000 1000
 }
@@ -152,4 +175,24 @@ case_no_regular_file() {
 	ln -s /dev/null "$subfile"
 	all_refused EPERM alice 200000 10000
 	[[ -L $subfile ]] || fail "the link has gone"
+}
+
+# The way to the file counts as well, with a link and without: whoever can write to a directory chooses the file.
+case_way_of_others() {
+	mkdir /run/theirs
+	echo bob:300000:1000 >/run/theirs/file
+	ln -s /run/theirs/file "$subfile"
+	chown 1000 /run/theirs
+	all_refused EPERM alice 200000 10000
+	says "$subfile is ignored: a directory on the way to it"
+	chown 0 /run/theirs
+	chmod 777 /run/theirs
+	all_refused EPERM alice 200000 10000
+	chmod 755 /run/theirs
+	rm "$subfile"
+	lines "${old_lines[@]}"
+	chmod 777 /etc
+	all_refused EPERM alice 200000 10000
+	chmod 755 /etc
+	granted 100000 10 alice 0 10
 }

@@ -48,10 +48,11 @@ tidy() { # tidy POINT
 	[[ -z $(compgen -G "${subfile}[+.]*") && ! -e $subfile-+ ]] || complain "$1" "something is left behind"
 }
 
-# The library turns what it hears of the user database into "try again".
+# The library turns what it hears of the user database into "try again", and trusts no directory whose file system it
+# cannot tell.
 failed_well() { # failed_well POINT ERROR
 	tidy "$1"
-	[[ $answer == "$2" || $answer == EAGAIN || ($answer == ENOMEM && $1 == *brk*) ]] ||
+	[[ $answer == "$2" || $answer == EAGAIN || ($answer == EPERM && $1 == *fstatfs*) || ($answer == ENOMEM && $1 == *brk*) ]] ||
 		complain "$1" "the error is reported as $answer"
 }
 
@@ -247,7 +248,7 @@ case_short_write_of_the_lock() {
 # The new file is synced after its last byte and its last attribute, and before it gets its name; the directory after
 # it. Otherwise a crash of the machine could leave an empty file.
 case_synced_in_order() {
-	local line stage
+	local line stage name=${subfile#/etc/}
 	for scene in grant ungrant first_grant; do
 		set_scene "$scene"
 		perform -y
@@ -257,7 +258,7 @@ case_synced_in_order() {
 			case $stage:$line in
 			begin:write*"<$subfile+>"*) stage=written ;;
 			written:fsync*"<$subfile+>"*'= 0') stage=synced ;;
-			synced:*"<$subfile+>"* | *:rename*"\"$subfile+\","*"\"$subfile\""*)
+			synced:*"<$subfile+>"* | *:rename*"</etc>, \"$name+\","*"</etc>, \"$name\""*)
 				[[ $stage:$line != synced:close* ]] || continue
 				[[ $stage == synced ]] || fail "$scene: renamed when it is $stage"
 				[[ $line == rename* ]] || fail "$scene: changed after it was synced: $line"

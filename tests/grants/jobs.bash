@@ -13,7 +13,7 @@ case_list_ranges() {
 	ask ranges bob
 	answers '1 300000+10'
 	ask ranges 1000
-	answers '1 100000+10'
+	answers '4 200000+65536 100000+10 400000+5 0+1'
 	ask ranges carol
 	answers '0 none'
 	ask ranges nosuchuser

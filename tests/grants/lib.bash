@@ -135,6 +135,10 @@ silent() {
 	[[ ! -s /run/stderr ]] || fail "there is a message on standard error"
 }
 
+says() { # says TEXT: is part of a message
+	grep -qF -e "$1" /run/stderr || fail "expected on standard error: $1; found: $(</run/stderr)"
+}
+
 untouched() { # not a byte, not the inode
 	local now
 	content_of "$subfile" now

@@ -124,16 +124,16 @@ case_ends_of_lines() {
 	text_is $'# dos\r\nbob:100000:10\r\n\r\ncarol:300000:5\ncarol:300006:4\n \r\nalice:100010:10\n'
 }
 
-# A last line without a newline gets one where another line follows, and is left without one where none does.
+# The last line ends with a newline in any case, since shadow does not read a file without; what is kept stays as it was.
 case_no_final_newline() {
 	text 'bob:100000:10'
 	granted 100010 10 alice 0 10
 	text_is $'bob:100000:10\nalice:100010:10\n'
 	text $'alice:200000:10\nbob:100000:10'
 	ungranted alice 200005 1
-	text_is $'alice:200000:5\nalice:200006:4\nbob:100000:10'
+	text_is $'alice:200000:5\nalice:200006:4\nbob:100000:10\n'
 	ungranted alice 0 4294967296
-	text_is 'bob:100000:10'
+	text_is $'bob:100000:10\n'
 	text $'bob:100000:10\nalice:200000:10'
 	ungranted alice 200000 10
 	text_is $'bob:100000:10\n'

@@ -93,13 +93,31 @@ case_lines_by_user_id() {
 	lines_are 1000:200000:10 1000:200020:30 alice:200150:50 1001:200200:100 10000:200300:100 01000:200400:100
 }
 
-# By number, only what is by number; the user need not exist.
-case_by_number() {
-	lines 1000:200000:100 alice:200000:100 4711:200000:100
-	ungranted 1000 200000 50
-	lines_are 1000:200050:50 alice:200000:100 4711:200000:100
+# A name and a number are one owner, and so are other names of the same ID; each line stays by what it was by.
+case_by_any_name() {
+	local owner
+	for owner in alice alicia 1000; do
+		lines 1000:200000:100 bob:200000:100 alice:200000:100 alicia:200000:100 4711:200000:100
+		ungranted "$owner" 200000 50
+		lines_are 1000:200050:50 bob:200000:100 alice:200050:50 alicia:200050:50 4711:200000:100
+	done
+}
+
+# A number that is nobody's is that number.
+case_by_number_of_nobody() {
+	lines 4711:200000:100 bob:200000:100
 	ungranted 4711 200000 100
-	lines_are 1000:200050:50 alice:200000:100
+	lines_are bob:200000:100
+}
+
+# What looks like a number and is none can be taken away, though not granted.
+case_numbers_that_are_no_user_ids() {
+	local owner
+	for owner in 01000 4294967295 99999999999; do
+		lines "$owner:200000:100" 1000:200000:100
+		ungranted "$owner" 200000 100
+		lines_are 1000:200000:100
+	done
 }
 
 # An owner whom nobody knows, to the letter.

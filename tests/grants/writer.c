@@ -11,12 +11,18 @@
  *     owners KIND ID                   answer: how many, then each
  *     grant-null KIND, ungrant-null KIND, ranges-null KIND OWNER, owners-null KIND ID
  *                                      likewise, with NULL for what the function works on
+ *     lock KIND, unlock KIND           lckpwdf(3) and ulckpwdf(3) of this very process; answer: ok
+ *     probe KIND                       answer: held or free, as other processes see that lock
  * The word NULL stands for an owner that is NULL. Exit status: 0, 1 if any answer is an errno, 2
  * for bad usage.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <shadow.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "operations.h"
 
@@ -141,6 +147,37 @@ static int do_owners_null(const struct kind *kind, char *const words[])
 	return answer(kind->owners((unsigned)strtoul(words[0], NULL, 10), NULL) >= 0, "ok");
 }
 
+static int do_lock(const struct kind *kind, char *const words[])
+{
+	(void)kind, (void)words;
+	return answer(lckpwdf() == 0, "ok");
+}
+
+static int do_unlock(const struct kind *kind, char *const words[])
+{
+	(void)kind, (void)words;
+	return answer(ulckpwdf() == 0, "ok");
+}
+
+/* A child has none of this process's locks: it sees them, and what it closes drops none of them. */
+static int do_probe(const struct kind *kind, char *const words[])
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	pid_t pid = fork();
+	int status = -1;
+	int fd;
+
+	(void)kind, (void)words;
+	if (pid == 0) {
+		fd = open("/etc/.pwd.lock", O_WRONLY | O_CLOEXEC);
+		_exit(fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 ? 2 : lock.l_type != F_UNLCK);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) ||
+	    WEXITSTATUS(status) > 1)
+		return answer(false, NULL);
+	return answer(true, WEXITSTATUS(status) == 1 ? "held" : "free");
+}
+
 struct operation {
 	const char *name;
 	int words; /* that follow KIND */
@@ -159,6 +196,9 @@ static const struct operation *find_operation(const char *name)
 		{"ungrant-null", 0, do_ungrant_null},
 		{"ranges-null", 1, do_ranges_null},
 		{"owners-null", 1, do_owners_null},
+		{"lock", 0, do_lock},
+		{"unlock", 0, do_unlock},
+		{"probe", 0, do_probe},
 	};
 
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)

@@ -78,9 +78,15 @@ passwd_sources() { # passwd_sources SERVICE...: where users are looked up
 	printf 'passwd: %s\ngroup: files\n' "$*" >/etc/nsswitch.conf
 }
 
+# copy_programs DIR [OPTION...]: the helper, and the program beside it that explains its refusals. The options are cp's.
+copy_programs() {
+	mkdir "$1"
+	cp "${@:2}" "$program" "$1"
+	[[ ! -e $programs/subid ]] || cp "$programs/subid" "$1"
+}
+
 plain_copy() { # goes on with a copy of the program that is not privileged in any way
-	mkdir /run/copies
-	cp "$program" /run/copies
+	copy_programs /run/copies
 	program=/run/copies/$helper
 	chmod 755 "$program"
 }

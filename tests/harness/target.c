@@ -11,11 +11,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +106,12 @@ static void step_undumpable(struct factory *factory, char **arguments)
 {
 	(void)factory, (void)arguments;
 	check(prctl(PR_SET_DUMPABLE, 0), "PR_SET_DUMPABLE");
+}
+
+static void step_dumpable(struct factory *factory, char **arguments)
+{
+	(void)factory, (void)arguments;
+	check(prctl(PR_SET_DUMPABLE, 1), "PR_SET_DUMPABLE");
 }
 
 /* The steps that follow are done by a child; this process stays as its living parent. */
@@ -257,6 +267,76 @@ static void step_stream_logger(struct factory *factory, char **arguments)
 	check(listen(factory->listener, 10), "listen");
 }
 
+static uint32_t call_number(const char *name)
+{
+	static const struct {
+		const char *name;
+		long number;
+	} calls[] = {
+		{"openat2", SYS_openat2},
+		{"statx", SYS_statx},
+		{"close_range", SYS_close_range},
+		{"pidfd_open", SYS_pidfd_open},
+		{"pidfd_send_signal", SYS_pidfd_send_signal},
+		{"ioctl", SYS_ioctl},
+		{"fstatfs", SYS_fstatfs},
+		{"statfs", SYS_statfs},
+		{"prctl", SYS_prctl},
+		{"prlimit64", SYS_prlimit64},
+		{"fcntl", SYS_fcntl},
+#ifdef SYS_readlink
+		{"readlink", SYS_readlink},
+#endif
+		{"readlinkat", SYS_readlinkat},
+		{"newfstatat", SYS_newfstatat},
+		{"getgroups", SYS_getgroups},
+		{"rt_sigaction", SYS_rt_sigaction},
+		{"rt_sigprocmask", SYS_rt_sigprocmask},
+		{"pipe2", SYS_pipe2},
+		{"setresuid", SYS_setresuid},
+		{"getresuid", SYS_getresuid},
+		{"capget", SYS_capget},
+		{"capset", SYS_capset},
+	};
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (strcmp(calls[i].name, name) == 0)
+			return (uint32_t)calls[i].number;
+	errno = ENOSYS;
+	fail(name);
+}
+
+/*
+ * A filter that refuses one system call, as those of container engines do: it does not need
+ * no_new_privs, since who installs it has CAP_SYS_ADMIN. With REQUEST other than 0 the call is
+ * refused only if its second argument, of ioctl(2) say, is that.
+ */
+static void step_refuse(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	const uint32_t request = (uint32_t)number(arguments[1]);
+	struct sock_filter program[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call_number(arguments[0]), 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, request, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JA, request == 0 ? 0 : 1, 0, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)number(arguments[2])),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog filter = {sizeof(program) / sizeof(program[0]), program};
+	check((int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter), "seccomp");
+}
+
+/* The steps that follow are done by this user, with no other group, as far as no call is refused.
+ */
+static void step_become(struct factory *factory, char **arguments)
+{
+	(void)factory;
+	check(setgroups(0, NULL), "setgroups");
+	check(setgid((gid_t)number(arguments[1])), "setgid");
+	check(setuid((uid_t)number(arguments[0])), "setuid");
+}
+
 static void step_exec(struct factory *factory, char **arguments)
 {
 	(void)factory;
@@ -277,6 +357,7 @@ static const struct step steps[] = {
 	{"userns", "", 0, step_userns},
 	{"deny", "", 0, step_deny},
 	{"undumpable", "", 0, step_undumpable},
+	{"dumpable", "", 0, step_dumpable},
 	{"fork", "", 0, step_fork},
 	{"thread", "", 0, step_thread},
 	{"zombie", "", 0, step_zombie},
@@ -292,6 +373,8 @@ static const struct step steps[] = {
 	{"logger", "SOCKET", 1, step_logger},
 	{"full-logger", "SOCKET", 1, step_full_logger},
 	{"stream-logger", "SOCKET", 1, step_stream_logger},
+	{"refuse", "CALL REQUEST ERRNO", 3, step_refuse},
+	{"become", "UID GID", 2, step_become},
 	{"exec", "PROGRAM ARGUMENT...", 1, step_exec},
 	{"exec-nameless", "PROGRAM", 1, step_exec_nameless},
 };

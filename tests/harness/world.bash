@@ -46,7 +46,7 @@ install_programs() {
 		cp "$SUBID_UNDER_TEST"/new{u,g}idmap "$programs"
 		privilege_by_"$privilege"
 	else
-		cp --preserve=all "$SUBID_STAGE/$privilege"/usr/bin/new{u,g}idmap "$programs"
+		cp --preserve=all "${SUBID_INSTALLED-$SUBID_STAGE}/$privilege"/usr/bin/{newuidmap,newgidmap,subid} "$programs"
 	fi
 }
 

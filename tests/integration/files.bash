@@ -115,7 +115,25 @@ unsafe() {
 
 # Writable by its group.
 case_group_writable() {
+	chgrp "${gid_of[bob]}" "$subfile"
 	unsafe 664
+}
+
+# Writable by root's group: images for users of any ID are made so.
+case_group_writable_by_root_group() {
+	grants alice:200000:65536
+	chmod 664 "$subfile"
+	alice_asks
+	mapped 0 200000 1
+}
+
+# Writable by somebody whom an access list names, which the mode shows as a right of the group.
+case_access_list() {
+	command -v setfacl >/dev/null || skip "needs the program setfacl"
+	grants alice:200000:65536
+	setfacl --modify "u:${uid_of[bob]}:rw" "$subfile"
+	[[ $(stat -c %a "$subfile") == 664 ]] || fail "the mode does not show it"
+	grants_nothing writable 'mode'
 }
 
 # Writable by all.

@@ -76,8 +76,23 @@ case_user_with_login_name_of_digits() {
 	mapped 0 200000 1
 }
 
-# A caller without an entry in the user database has the lines by ID, whatever his group.
+any_group_will_do() {
+	echo "GRANT_AUX_GROUP_SUBIDS yes" >/etc/login.defs
+}
+
+# A caller without an entry in the user database has no group that is known to be the primary one.
+case_stranger_without_primary_group() {
+	grants "${uid_of[stranger]}:200000:65536"
+	start stranger userns
+	request stranger 0 200000 65536
+	refused "owned by a different user: uid:${uid_of[stranger]}"
+	request stranger 0 "$(own_id stranger)" 1
+	refused "owned by a different user: uid:${uid_of[stranger]}"
+}
+
+# Where any group will do, he has the lines by ID ...
 case_stranger_by_decimal_id() {
+	any_group_will_do
 	grants "${uid_of[stranger]}:200000:65536"
 	start stranger userns
 	request stranger 0 200000 65536
@@ -86,6 +101,7 @@ case_stranger_by_decimal_id() {
 
 # ... and his own ID.
 case_stranger_own_id() {
+	any_group_will_do
 	start stranger userns
 	request stranger 0 "$(own_id stranger)" 1
 	mapped_own 0 "$(own_id stranger)" 1
@@ -93,6 +109,7 @@ case_stranger_own_id() {
 
 # ... and no line of anybody else.
 case_stranger_without_line() {
+	any_group_will_do
 	grants alice:200000:65536 stranger:200000:65536
 	start stranger userns
 	request stranger 0 200000 1

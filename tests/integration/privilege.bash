@@ -139,7 +139,7 @@ case_no_new_privs() {
 case_nosuid() {
 	mkdir /run/nosuid
 	mount -t tmpfs -o nosuid,mode=755 newidmap-test /run/nosuid
-	cp --preserve=all "$program" /run/nosuid
+	cp --preserve=all "$program" "$programs/subid" /run/nosuid
 	program=/run/nosuid/$helper
 	without_privilege nosuid
 }

@@ -190,6 +190,8 @@ case_namespace_within_by_an_ordinary_user() {
 	local deeper
 	alice_maps_a_shell --mount
 	grant_inside 1000:2000:500
+	# A user without an entry has no group that is known to be the primary one.
+	expect first 'printf "%s\n" root:x:0:0::/:/bin/sh user:x:1000:1000::/:/bin/sh >/run/scratch/users && mount --bind /run/scratch/users /etc/passwd' ''
 	expect first 'mkdir -m 755 /run/scratch/bin && cp /run/programs/* /run/scratch/bin && chmod 755 /run/scratch/bin/*' ''
 	case $privilege in
 	setuid) expect first 'chmod 4755 /run/scratch/bin/*' '' ;;

@@ -63,9 +63,9 @@ case_many_ranges() {
 case_user_without_range() {
 	subuid bob:100000:65536
 	getsubids alice
-	got_none 2 'Error fetching ranges' 'getsubids: hint: the user has no range'
+	got_none 2 'Error fetching ranges' 'getsubids: hint: the user has no range: alice'
 	getsubids -g bob
-	got_none 2 'the user has no range'
+	got_none 2 'the user has no range: bob'
 }
 
 # No such user: by name, by number, and by a number that cannot be one.
@@ -74,9 +74,9 @@ case_unknown_user() {
 	subuid bob:100000:65536
 	for owner in nosuch "${uid_of[stranger]}" 4294967295 99999999999999999999; do
 		getsubids "$owner"
-		got_none 2 'Error fetching ranges' 'no such user'
+		got_none 2 'Error fetching ranges' "no such user: $owner"
 		getsubids -g "$owner"
-		got_none 2 'no such user'
+		got_none 2 "no such user: $owner"
 	done
 }
 
@@ -94,14 +94,77 @@ case_number_of_a_user_whose_group_lines_are_by_name() {
 	got_none 2 'getsubids -g bob'
 }
 
+# ... and only where that finds any; the lines of the user by other names count, too.
+case_number_of_a_user_without_lines() {
+	subuid alicia:100000:65536
+	getsubids "${uid_of[bob]}"
+	got_none 2 "no range: ${uid_of[bob]}"
+	! grep -q 'getsubids bob' /run/stderr || fail "the hint names a user who has no lines"
+	getsubids "${uid_of[alice]}"
+	got_none 2 'listed by: getsubids alice'
+}
+
+# A command is given only where it can be pasted.
+case_number_of_a_user_with_an_odd_name() {
+	echo 'DOM\a b;id:x:70020:100::/:/bin/sh' >>/etc/passwd
+	subuid 'DOM\a b;id:100000:65536'
+	getsubids 70020
+	got_none 2 'it is user DOM'
+	! grep -q 'listed by' /run/stderr || fail "a command that does harm"
+}
+
+# A login name of digits, where nobody has that user ID.
+case_login_name_of_digits() {
+	echo 123456:x:70010:100::/:/bin/sh >>/etc/passwd
+	subuid 123456:100000:10 70010:200000:10
+	getsubids 123456
+	got '0: 123456 100000 10' '1: 123456 200000 10'
+	getsubids 70010
+	got '0: 70010 200000 10'
+}
+
+# The option may stand anywhere, also after the name, as in the incumbent's.
+case_option_anywhere() {
+	local arguments
+	subuid alice:100000:65536 -g:300000:10
+	subgid alice:200000:65536
+	for arguments in '-g alice' 'alice -g' '-g alice -g' '-g -- alice'; do
+		# shellcheck disable=SC2086  # words
+		getsubids $arguments
+		got '0: alice 200000 65536'
+	done
+	getsubids -- -g
+	got '0: -g 300000 10'
+}
+
 case_usage() {
 	local arguments
 	subuid alice:100000:65536
-	for arguments in '' 'alice bob' '-g alice bob' '-x alice' 'alice -g' -h -g; do
+	for arguments in '' '-x alice' -h -g -- '--help alice' 'alice --version'; do
 		# shellcheck disable=SC2086  # words
 		getsubids $arguments
-		got_none 1 'usage: getsubids [-g] USER|UID'
+		got_none 1 'usage: getsubids [-g] USER|UID' 'getsubids --help'
 	done
+	for arguments in 'alice bob' '-g alice bob' 'alice bob -g'; do
+		# shellcheck disable=SC2086  # words
+		getsubids $arguments
+		got_none 1 'usage: getsubids [-g] USER|UID' 'one user at a time' ': bob'
+	done
+	getsubids $'-\e[2J'
+	got_none 1 'no option: -\033[2J'
+}
+
+case_help_and_version() {
+	getsubids --help
+	exits 0
+	said_nothing
+	grep -q '^usage: getsubids \[-g\] USER|UID$' /run/stdout || fail "no usage"
+	getsubids --version
+	exits 0
+	said_nothing
+	grep -qE '^getsubids \(newidmap\) [0-9.]+$' /run/stdout || fail "no version"
+	attempt bash -c 'exec "$@" >/dev/full' bash "$programs/getsubids" --version
+	exits 1
 }
 
 # What can be no owner of a line.
@@ -148,23 +211,44 @@ case_user_database_unreachable() {
 	got '0: ghost 200000 10'
 }
 
-# A file that is missing has no lines.
+# A file that is missing has no lines, which is said; so is a link that leads nowhere.
 case_file_missing() {
 	rm /etc/subuid
 	getsubids alice
+	got_none 2 'the user has no range: alice' '/etc/subuid delegates nothing: No such file or directory'
+	ln -s nowhere /etc/subuid
+	getsubids nosuch
+	got_none 2 'no such user: nosuch' '/etc/subuid delegates nothing: No such file or directory'
+	rm /etc/subgid
+	getsubids -g alice
+	got_none 2 /etc/subgid
+	sources example
+	getsubids root
 	got_none 2 'the user has no range'
+	! grep -q /etc/subuid /run/stderr || fail "the file is no source"
 }
 
-# A file that must not be believed: the message says which.
+# A file that must not be believed: the message says which, and why.
 case_file_unsafe() {
 	subuid alice:100000:65536
 	chmod 666 /etc/subuid
 	getsubids alice
-	got_none 2 /etc/subuid
+	got_none 2 'getsubids: /etc/subuid is ignored: others than root can write to it (mode 0666)' 'chmod go-w /etc/subuid'
 	chmod 644 /etc/subuid
 	chown "+${uid_of[bob]}" /etc/subuid
 	getsubids alice
-	got_none 2 /etc/subuid
+	got_none 2 "/etc/subuid is ignored: it is owned by uid ${uid_of[bob]}" 'chown root /etc/subuid'
+	rm /etc/subuid
+	mkdir /etc/subuid
+	getsubids alice
+	got_none 2 '/etc/subuid is ignored: it is not a regular file'
+	rmdir /etc/subuid
+	mkdir /run/theirs
+	chown "+${uid_of[bob]}" /run/theirs
+	echo alice:100000:65536 >/run/theirs/file
+	ln -s /run/theirs/file /etc/subuid
+	getsubids alice
+	got_none 2 '/etc/subuid is ignored: a directory on the way to it' "uid ${uid_of[bob]}"
 }
 
 # A file that may not be read is an error.
@@ -172,7 +256,7 @@ case_file_not_readable() {
 	subuid alice:100000:65536
 	chmod 600 /etc/subuid
 	attempt as alice "$programs/getsubids" alice
-	got_none 1 'Permission denied'
+	got_none 1 '/etc/subuid delegates nothing: Permission denied' 'chmod a+r /etc/subuid'
 }
 
 # The owner's bad lines are reported with file, line and reason, and take no other line with them.

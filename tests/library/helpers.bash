@@ -156,6 +156,7 @@ case_missing_plugin() {
 # of another user.
 case_caller_without_a_name() {
 	example odd
+	echo GRANT_AUX_GROUP_SUBIDS yes >/etc/login.defs
 	start stranger userns
 	request stranger 0 500000 1
 	not_allowed 0 500000 1

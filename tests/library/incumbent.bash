@@ -1,18 +1,17 @@
 # Programs that were compiled and linked with the incumbent's header and library run on ours, without a change.
 # shellcheck shell=bash
 
-# The library of major 4 takes the place of the incumbent's, which only this mount namespace sees.
+# Ours of the same major takes the place of the incumbent's, which only this mount namespace sees.
 find_programs() {
-	theirs=$(find /usr/lib /lib -name libsubid.so.4.0.0 2>/dev/null | head -n 1)
-	[[ -n $theirs ]] || skip "there is no libsubid.so.4; it comes with the package libsubid4"
-	ours=$(find "$SUBID_STAGE/4" -name libsubid.so.4.0.0)
+	find_incumbents_library
+	ours=$(find "$SUBID_STAGE/$major" -name "libsubid.so.$major.0.0")
 	old_ask=$SUBID_STAGE/incumbent/ask
 }
 
 # It is ours that a program of the system is given.
 check_ours_is_found() { # check_ours_is_found PROGRAM
 	local found
-	found=$(ldd "$1" | sed -n 's/.*libsubid.so.4 => \(.*\) (.*/\1/p')
+	found=$(ldd "$1" | sed -n 's/.*libsubid.so.[4-6] => \(.*\) (.*/\1/p')
 	cmp -s "$ours" "$found" || fail "$1 is given $found, which is not ours"
 }
 
@@ -60,7 +59,7 @@ check_old_program() {
 
 # Bound over the incumbent's library, as a distribution's package would replace it.
 case_library_in_place() {
-	local theirs ours old_ask
+	local theirs ours major old_ask
 	find_programs
 	check_old_program
 	answers_to_all "$old_ask" >/run/before
@@ -75,7 +74,7 @@ case_library_in_place() {
 
 # Found by the environment.
 case_library_by_path() {
-	local theirs ours old_ask
+	local theirs ours major old_ask
 	find_programs
 	check_old_program
 	answers_to_all "$old_ask" >/run/before
@@ -86,10 +85,10 @@ case_library_by_path() {
 
 # The incumbent's own getsubids, where it is linked with the library: the same bytes.
 case_getsubids_of_the_incumbent() {
-	local theirs ours old_ask file
+	local theirs ours major old_ask file
 	find_programs
-	[[ -x /usr/bin/getsubids && $(ldd /usr/bin/getsubids) == *libsubid.so.4* ]] ||
-		skip "there is no /usr/bin/getsubids that is linked with libsubid.so.4; it comes with the package uidmap"
+	[[ -x /usr/bin/getsubids && $(ldd /usr/bin/getsubids) == *"libsubid.so.$major"* ]] ||
+		skip "there is no /usr/bin/getsubids that is linked with libsubid.so.$major; it comes with the package uidmap"
 	answers_of_getsubids >/run/before
 	grep -q '^1: alice' /run/before || fail "the incumbent's library has not answered"
 	replace_library /usr/bin/getsubids

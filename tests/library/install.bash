@@ -143,3 +143,16 @@ message(STATUS "version ${subid_VERSION} in ${subid_DIR}")' >CMakeLists.txt
 	runs build/shared shared
 	runs build/static static
 }
+
+# The option for another login.defs(5): no program reads, or names in a hint, the one that is not meant.
+case_login_defs_option() {
+	local file
+	must cmake -S "$SUBID_SOURCE" -B build -G Ninja -DSUBID_BUILD_TESTS=OFF -DSUBID_LOGIN_DEFS=/usr/etc/other.defs
+	must cmake --build build --target subid newuidmap subid_command
+	for file in build/subid/library/libsubid.so build/newuidmap/newuidmap build/subid/command/subid; do
+		grep -aqF /usr/etc/other.defs "$file" || fail "$file does not know the file"
+		! grep -aqF /etc/login.defs "$file" || fail "$file has /etc/login.defs"
+	done
+	attempt cmake -S "$SUBID_SOURCE" -B refused -G Ninja -DSUBID_BUILD_TESTS=OFF -DSUBID_LOGIN_DEFS=other.defs
+	((status != 0)) || fail "a relative path is taken"
+}

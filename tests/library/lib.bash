@@ -18,6 +18,13 @@ readonly public_functions=(
 	subid_free subid_get_gid_owners subid_get_gid_ranges subid_get_uid_owners subid_get_uid_ranges
 	subid_grant_gid_range subid_grant_uid_range subid_init subid_ungrant_gid_range subid_ungrant_uid_range)
 
+find_incumbents_library() { # sets theirs, the file that this release of Debian has, and its major
+	theirs=$(find /usr/lib /lib -name 'libsubid.so.[456].0.0' 2>/dev/null | sort | head -n 1)
+	[[ -n $theirs ]] || skip "there is no libsubid of the incumbent's; it comes with the package libsubid4 or libsubid5"
+	major=${theirs%.0.0}
+	major=${major##*.}
+}
+
 # -------------------------------------------------------------------------------------------------------------- worlds
 
 enter() { # enter setuid|filecaps newuidmap|newgidmap

@@ -93,10 +93,12 @@ case_two_lines() {
 	gives file_alone 'subid: files' 'subid: example'
 }
 
-# Blanks and comments.
+# Blanks and comments. A line that begins with a blank has no key.
 case_blanks() {
 	gives example_then_file 'subid:example files'
-	gives example_then_file $'\t subid:\t example \t files \t'
+	gives example_then_file $'subid:\t example \t files \t'
+	gives file_alone $'\t subid: example'
+	gives file_alone ' subid: example'
 	gives example_alone 'subid: example # files'
 	gives example_alone 'subid: example#files'
 	gives example_then_file $'subid: example files\r'
@@ -105,10 +107,14 @@ case_blanks() {
 	answered "${example_alone[@]}"
 }
 
-# A file that others than root can write to names no source.
+# A file that others than root and its group can write to names no source.
 case_file_writable_by_others() {
 	local mode
 	nsswitch 'subid: example'
+	chmod 664 /etc/nsswitch.conf
+	ask_three
+	printed "${example_alone[@]}"
+	chgrp "+${gid_of[alice]}" /etc/nsswitch.conf
 	for mode in 666 664 646; do
 		chmod "$mode" /etc/nsswitch.conf
 		ask_three

@@ -54,6 +54,8 @@ static const struct {
 	{"far-past-end", 3, {{ID_SPACE + 500000, 10}, {500000, ULONG_MAX}, {600000, 10}}},
 	{"to-the-end", 1, {{4294901760, 65536}}},
 	{"everything", 1, {{0, ID_SPACE}}},
+	{"across-1000", 2, {{990, 20}, {0, 1001}}},
+	{"below-1000", 3, {{0, 1000}, {999, 1}, {600000, 10}}},
 	{"nothing-good", 2, {{500000, 0}, {ID_SPACE, 1}}},
 };
 

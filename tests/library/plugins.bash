@@ -129,7 +129,16 @@ case_invalid_ranges() {
 case_ranges_at_the_end() {
 	sources odd
 	answer_of_odd to-the-end '1 4294901760:65536'
-	answer_of_odd everything '1 0:4294967296'
+}
+
+# A plugin does not delegate the system's IDs, those below 1000: what it says of them is cut off.
+case_ids_of_the_system() {
+	sources odd
+	answer_of_odd everything '1 1000:4294966296'
+	answer_of_odd across-1000 '2 1000:10 1000:1'
+	said_nothing
+	answer_of_odd below-1000 '1 600000:10'
+	said odd
 }
 
 # Counts that do not go with a list.
@@ -156,17 +165,19 @@ case_unknown_user() {
 	answer_of_odd unknown-user '1 100000:10'
 }
 
-# ... and one that cannot be reached makes "none" a guess.
+# ... and one that cannot be reached, or fails in another way, makes "none" a guess; the two are told apart.
 case_errors() {
-	local script
+	local script error exit_status
 	sources odd files
 	for script in error-conn error status-4 status-minus-1; do
+		error=EIO exit_status=1
+		[[ $script != error-conn ]] || error=EAGAIN exit_status=11
 		: >/etc/subuid
 		odd "$script"
 		ask uid-ranges alice gid-ranges alice uid-owners 500000
-		answered '-1 EAGAIN' '-1 EAGAIN' '-1 EAGAIN'
+		answered "-1 $error" "-1 $error" "-1 $error"
 		getsubids alice
-		got_none 11 odd
+		got_none "$exit_status" odd
 		subuid alice:100000:10
 		ask uid-ranges alice uid-owners 100000
 		answered '1 100000:10' "1 ${uid_of[alice]}"

@@ -26,11 +26,11 @@ case_group_ranges_belong_to_users() {
 	answered '1 100000:10'
 }
 
-# By number: the lines by that number alone.
+# A number and a name are one owner: the lines by both, and by other names of the ID.
 case_ranges_by_number() {
-	subuid alice:100000:10 "${uid_of[alice]}:200000:10" alicia:300000:10 "0${uid_of[alice]}:400000:10"
+	subuid alice:100000:10 "${uid_of[alice]}:200000:10" bob:500000:10 alicia:300000:10 "0${uid_of[alice]}:400000:10"
 	ask uid-ranges "${uid_of[alice]}" gid-ranges "${uid_of[alice]}"
-	answered '1 200000:10' '0 0'
+	answered '3 100000:10 200000:10 300000:10' '0 0'
 }
 
 # The number of nobody counts as well, where a line says it to the letter.
@@ -40,11 +40,36 @@ case_ranges_by_number_of_nobody() {
 	answered '1 100000:10' '1 200000:10'
 }
 
-# Digits are a user ID, though there is a login name of these digits.
+# Digits are a user ID, though there is a login name of these digits ...
 case_digits_are_a_user_id() {
 	subuid "${uid_of[digits]}:100000:10" "${uid_of[alice]}:200000:10"
-	ask uid-ranges "${uid_of[alice]}" uid-ranges alice uid-ranges "${uid_of[digits]}"
-	answered '1 200000:10' '1 200000:10' '1 100000:10'
+	ask uid-ranges "${uid_of[alice]}" uid-ranges alice uid-ranges "${uid_of[digits]}" uid-owners 200000
+	answered '1 200000:10' '1 200000:10' '1 100000:10' "1 ${uid_of[alice]}"
+}
+
+# ... unless there is certainly nobody who has that user ID: then they are that login name.
+case_digits_are_a_login_name() {
+	local name
+	for name in 123456 0123456 99999999999; do
+		directory_of_users "$name:70010"
+		subuid "$name:100000:10" 70010:200000:10 alice:300000:10
+		ask uid-ranges "$name" uid-ranges 70010 uid-owners 100000
+		answered '2 100000:10 200000:10' '2 100000:10 200000:10' '1 70010'
+	done
+	echo "erin:x:123456:100::/:/bin/sh" >>/etc/passwd
+	directory_of_users 123456:70010
+	subuid 123456:100000:10 70010:200000:10
+	ask uid-ranges 123456 uid-ranges erin uid-ranges 70010 uid-owners 100000
+	answered '1 100000:10' '1 100000:10' '1 200000:10' '1 123456'
+}
+
+# Where the user database fails, nothing is certain: they are a user ID.
+case_digits_and_the_user_database_unreachable() {
+	directory_of_users 123456:70010
+	rm /etc/idtest
+	subuid 123456:100000:10 70010:200000:10
+	ask uid-ranges 123456 uid-owners 100000 uid-ranges 70011
+	answered '1 100000:10' '1 123456' '-1 EAGAIN'
 }
 
 # A name that belongs to no user, such as the one that Podman takes ranges from.
@@ -168,7 +193,7 @@ case_user_of_a_directory() {
 	directory_of_users dana:70010
 	subuid dana:100000:10 70010:200000:10
 	ask uid-ranges dana uid-owners 100000 uid-ranges 70010
-	answered '2 100000:10 200000:10' '1 70010' '1 200000:10'
+	answered '2 100000:10 200000:10' '1 70010' '2 100000:10 200000:10'
 }
 
 # A database that fails is neither yes nor no. What a line says to the letter counts nevertheless.
@@ -307,24 +332,26 @@ ask_inside() { # ask_inside ID: what alice has, by that user of the namespace
 	[[ $status == 0 ]] || fail "the program that asks has failed"
 }
 
-# The files of the host's root are shown as those of user 65534, who may be a user of the namespace. Its root can tell
-# whether they are; Podman asks so for --userns=keep-id.
-case_owner_is_told_from_user_65534() {
+# The files of the host's root are shown as those of user 65534, who may be a user of the namespace. Nobody can tell the
+# two apart, so both are trusted ...
+case_owner_shown_as_user_65534() {
+	local asker
 	subuid alice:100000:65536
 	start_many_ids
-	ask_inside 0
-	answered '1 100000:65536'
+	for asker in 0 1000; do
+		ask_inside "$asker"
+		answered '1 100000:65536'
+	done
 	chown "+$((200000 + 65534))" /etc/subuid
-	ask_inside 0
-	printed '0 0'
-	said '/etc/subuid is ignored'
+	ask_inside 1000
+	answered '1 100000:65536'
 }
 
-# Whoever cannot tell does not trust the file.
-case_owner_may_be_user_65534() {
+# ... but not by that user, whose file it may be.
+case_owner_is_user_65534() {
 	subuid alice:100000:65536
 	start_many_ids
-	ask_inside 1000
+	ask_inside 65534
 	printed '0 0'
-	said '/etc/subuid is ignored'
+	said '/etc/subuid is ignored: it is owned by uid 65534'
 }

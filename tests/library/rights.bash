@@ -20,9 +20,10 @@ case_plugin_runs_without_privilege() {
 	start alice userns
 	request alice 0 300000 10
 	not_allowed 0 300000 10
-	for line in load has_range unload; do
-		equal "records of $line" 2 "$(grep -c "^$line " "$scratch/record")"
-	done
+	equal "records of has_range" 2 "$(grep -c '^has_range ' "$scratch/record")"
+	# What explains a refusal loads it once more, and ends in the ordinary way.
+	equal "records of load" 3 "$(grep -c '^load ' "$scratch/record")"
+	equal "records of unload" 1 "$(grep -c '^unload ' "$scratch/record")"
 	while IFS= read -r line; do
 		[[ $line =~ ^[a-z_]+\ Uid:(.${uid_of[alice]}){4}\ CapEff:.0000000000000000$ ]] || fail "privileged: $line"
 	done <"$scratch/record"
@@ -64,6 +65,7 @@ case_nsswitch_conf_writable_by_others() {
 	local mode
 	recorded_source
 	grants alice:200000:65536
+	chgrp "+${gid_of[alice]}" /etc/nsswitch.conf
 	for mode in 666 664 646; do
 		chmod "$mode" /etc/nsswitch.conf
 		start alice userns

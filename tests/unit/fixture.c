@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -46,15 +47,72 @@ static void write_all(int fd, const char *text, size_t len)
 	}
 }
 
-char *unit_file(const char *name, const char *text)
+static void make_file(const char *path, const char *text)
 {
-	char *path = unit_path(name);
 	auto_close int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(fchmod(fd, 0644), 0);
 	write_all(fd, text, strlen(text));
+}
+
+char *unit_file(const char *name, const char *text)
+{
+	char *path = unit_path(name);
+
+	make_file(path, text);
 	return path;
+}
+
+void unit_private_etc(void)
+{
+	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
+	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	ck_assert_int_eq(mount("tmpfs", "/etc", "tmpfs", 0, "mode=0755"), 0);
+}
+
+void unit_etc_file(const char *name, const char *text)
+{
+	auto_free char *path = NULL;
+
+	ck_assert_int_gt(asprintf(&path, "/etc/%s", name), 0);
+	make_file(path, text);
+}
+
+static bool write_map(pid_t pid, const char *name, const char *text)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+
+	auto_close int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	return write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+/* The maps are written by a child that stays outside, when a byte says that it can. */
+void unit_enter_namespace(const char *uid_map, const char *gid_map)
+{
+	const pid_t self = getpid();
+	int ends[2];
+	int status;
+	pid_t child;
+	char byte = 0;
+
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	child = fork();
+	if (child == 0)
+		_exit(read(ends[0], &byte, 1) == 1 && write_map(self, "uid_map", uid_map) &&
+				      write_map(self, "gid_map", gid_map)
+			      ? 0
+			      : 1);
+	ck_assert_int_gt(child, 0);
+	ck_assert_int_eq(unshare(CLONE_NEWUSER), 0);
+	ck_assert_int_eq(write(ends[1], &byte, 1), 1);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
 }
 
 int unit_memory_file(const char *text, size_t len)

@@ -67,6 +67,19 @@ char *unit_read_all(int fd);
 /* A line as the reader of lines would hand it out. */
 struct text_line unit_line(const char *text, size_t len);
 
+/*
+ * Gives the process mounts of its own, with an /etc that holds nothing, and is root's alone.
+ * unit_etc_file() makes a file in it. Both need UNIT_NEEDS_NAMESPACE.
+ */
+void unit_private_etc(void);
+void unit_etc_file(const char *name, const char *text);
+
+/*
+ * Moves the process to a new user namespace with these maps (user_namespaces(7)), written by root.
+ * Needs UNIT_NEEDS_NAMESPACE.
+ */
+void unit_enter_namespace(const char *uid_map, const char *gid_map);
+
 /* Makes the process another user's, for good, in a way that sanitizers can still examine it. */
 void unit_become_other(void);
 

@@ -3,9 +3,9 @@
  */
 #include "user_database.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pwd.h>
-#include <stdbool.h>
 #include <string.h>
 
 struct user_database user_database;
@@ -46,14 +46,27 @@ static int answer(const char *name, uid_t uid, struct passwd *entry, char *buffe
 	return 0;
 }
 
+typedef int by_name(const char *, struct passwd *, char *, size_t, struct passwd **);
+typedef int by_id(uid_t, struct passwd *, char *, size_t, struct passwd **);
+
 int getpwnam_r(const char *restrict name, struct passwd *restrict entry, char *restrict buffer,
 	       size_t size, struct passwd **restrict ret_found)
 {
-	return answer(name, 0, entry, buffer, size, ret_found);
+	void *address = user_database.real ? dlsym(RTLD_NEXT, "getpwnam_r") : NULL;
+	by_name *real;
+
+	memcpy(&real, &address, sizeof(real));
+	return real ? real(name, entry, buffer, size, ret_found)
+		    : answer(name, 0, entry, buffer, size, ret_found);
 }
 
 int getpwuid_r(uid_t uid, struct passwd *restrict entry, char *restrict buffer, size_t size,
 	       struct passwd **restrict ret_found)
 {
-	return answer(NULL, uid, entry, buffer, size, ret_found);
+	void *address = user_database.real ? dlsym(RTLD_NEXT, "getpwuid_r") : NULL;
+	by_id *real;
+
+	memcpy(&real, &address, sizeof(real));
+	return real ? real(uid, entry, buffer, size, ret_found)
+		    : answer(NULL, uid, entry, buffer, size, ret_found);
 }

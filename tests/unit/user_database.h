@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -14,6 +15,7 @@ struct fake_user {
 };
 
 struct user_database {
+	bool real; /* the C library is asked after all */
 	const struct fake_user *users;
 	size_t len;
 	int error;              /* a positive errno that answers every question, or 0 */

@@ -1,0 +1,29 @@
+/*
+ * What the files alone do not answer: one question about the caller, for the whole request.
+ */
+#pragma once
+
+#include <limits.h>
+
+#include "../base/id_map.h"
+#include "../base/id_type.h"
+#include "claim.h"
+#include "nsswitch.h"
+
+struct question {
+	uid_t uid;
+	enum id_type type;
+	const struct nsswitch *nsswitch;
+	const struct claim *claims;
+	size_t len; /* at most ID_MAP_MAX */
+};
+
+/* Of one size, so that half an answer is none. */
+struct answer {
+	int user_error;       /* a positive errno: the user database cannot answer; or 0 */
+	int delegation_error; /* likewise: the sources of delegations cannot be read */
+	bool known;           /* the caller has an entry, with what follows */
+	gid_t gid;            /* the primary group */
+	char name[LOGIN_NAME_MAX];
+	bool granted[ID_MAP_MAX]; /* for each claim */
+};

@@ -1,0 +1,100 @@
+/*
+ * "There is no such user" and "the database could not be asked" are told apart as far as the C
+ * library does so.
+ *
+ * Called by the asker, the library and the commands, for users and for owners of lines.
+ */
+#include "user_database.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <string.h>
+
+#include "../decision/owner.h"
+#include "../decision/passwd.h"
+
+#define ENTRY_SIZE_FIRST 1024
+#define ENTRY_SIZE_MAX (1024 * 1024)
+
+/*
+ * Asks by name, or by uid if name is NULL. ENOENT is an error like others here (the database
+ * itself is not there): only success without an entry means that there is no such user.
+ */
+static int ask(const char *name, uid_t uid, char *buffer, size_t size, struct passwd *entry,
+	       struct passwd **ret_found)
+{
+	return name ? -getpwnam_r(name, entry, buffer, size, ret_found)
+		    : -getpwuid_r(uid, entry, buffer, size, ret_found);
+}
+
+static int lookup(const char *name, uid_t uid, struct user *ret_user)
+{
+	auto_free char *buffer = NULL;
+	struct passwd entry;
+	struct passwd *found = NULL;
+	struct user user = {0};
+	int r = -ERANGE;
+
+	for (size_t size = ENTRY_SIZE_FIRST; r == -ERANGE && size <= ENTRY_SIZE_MAX; size *= 2) {
+		free(buffer);
+		buffer = malloc(size);
+		if (!buffer)
+			return -ENOMEM;
+		r = ask(name, uid, buffer, size, &entry, &found);
+	}
+	if (r < 0)
+		return r;
+	if (found) {
+		user = (struct user){copy_text(entry.pw_name, strlen(entry.pw_name)), entry.pw_uid,
+				     entry.pw_gid};
+		if (!user.name)
+			return -ENOMEM;
+	}
+	*ret_user = user;
+	return 0;
+}
+
+int user_by_id(uid_t uid, struct user *ret_user)
+{
+	return lookup(NULL, uid, ret_user);
+}
+
+int user_by_name(const char *name, struct user *ret_user)
+{
+	return lookup(name, 0, ret_user);
+}
+
+int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
+		 struct user *ret_user)
+{
+	if (passwd_is_first(sources) &&
+	    passwd_find_user(PASSWD_FILE, name, uid, ret_user) == PASSWD_FOUND)
+		return 0;
+	return lookup(name, uid, ret_user);
+}
+
+int user_of_owner(const struct source_rules *sources, const char *text, struct user *ret_user)
+{
+	uid_t uid;
+	int r;
+
+	if (owner_is_id(text, strlen(text), &uid)) {
+		r = user_look_up(sources, NULL, uid, ret_user);
+		if (r < 0 || ret_user->name)
+			return r;
+	}
+	return user_look_up(sources, text, 0, ret_user);
+}
+
+int user_owns_name(const struct source_rules *sources, const struct user *user, bool *ret_owns)
+{
+	auto_user struct user meant = {0};
+	int r;
+
+	*ret_owns = owner_is_name(user->name, strlen(user->name));
+	if (*ret_owns)
+		return 0;
+	r = user_of_owner(sources, user->name, &meant);
+	*ret_owns = r == 0 && meant.name && meant.uid == user->uid;
+	return r;
+}

@@ -1,0 +1,40 @@
+/*
+ * The user database, as getpwuid_r(3) and getpwnam_r(3) answer it.
+ *
+ * Its sources are configured by root, and run code that is not ours; what they answer is data.
+ */
+#pragma once
+
+#include "../decision/nsswitch.h"
+#include "../decision/user.h"
+
+/*
+ * Look a user up, by ID or by name. Return 0 with an answer, whose name is NULL if there is no
+ * such user, or a negative errno if the database cannot answer. What is returned is the caller's,
+ * to be released with user_clear(). Thread-safe.
+ */
+MUST_USE int user_by_id(uid_t uid, struct user *ret_user);
+MUST_USE int user_by_name(const char *name, struct user *ret_user);
+
+/*
+ * The same, by name, or by uid if name is NULL. Where nsswitch.conf(5) says of users that the
+ * passwd file is asked first, as these sources are, it is read without the C library, which would
+ * look for a cache daemon and read nsswitch.conf(5) once more; who is not found there is asked for
+ * as above.
+ */
+MUST_USE int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
+			  struct user *ret_user);
+
+/*
+ * Finds the user whom an OWNER means: plain decimal is a user ID, and a login name only if there is
+ * certainly nobody who has that ID. As above.
+ */
+MUST_USE int user_of_owner(const struct source_rules *sources, const char *text,
+			   struct user *ret_user);
+
+/*
+ * Whether an OWNER that is the user's login name means the user: one of digits may be the user ID
+ * of another. Returns 0 or a negative errno. Thread-safe.
+ */
+MUST_USE int user_owns_name(const struct source_rules *sources, const struct user *user,
+			    bool *ret_owns);

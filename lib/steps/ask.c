@@ -1,0 +1,145 @@
+/*
+ * The parent believes its child, and nobody else: the pipe is theirs alone, what comes through it
+ * has one length, and counts only if the child then ends well. Everything else is a no.
+ *
+ * Runs with privileges parked; the child drops them.
+ */
+#include "ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "../directory/asker.h"
+#include "../directory/confine.h"
+#include "privileges.h"
+
+/* A limit may be a billion. */
+#define DESCRIPTORS_LOOKED_AT 65536U
+
+/* Where the kernel has not the call, or a filter refuses it, one by one. */
+static void close_each(unsigned first, unsigned last)
+{
+	unsigned end = (unsigned)sysconf(_SC_OPEN_MAX);
+
+	if (end > DESCRIPTORS_LOOKED_AT)
+		end = DESCRIPTORS_LOOKED_AT;
+
+	if (syscall(SYS_close_range, first, last, 0) == 0)
+		return;
+	for (unsigned fd = first; fd <= last && fd < end; fd++)
+		(void)close((int)fd);
+}
+
+/* Foreign code gets none of the descriptors that the caller left, nor of our own. */
+static void close_others(int kept)
+{
+	close_each(STDERR_FILENO + 1, (unsigned)kept - 1);
+	close_each((unsigned)kept + 1, UINT_MAX);
+}
+
+/* The child. Its exit status is 0 only if the whole answer has been written. */
+_Noreturn static void answer_and_exit(const struct question *question, int pipe_fd)
+{
+	struct answer answer;
+
+	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
+	if (privileges_drop() < 0)
+		_exit(EXIT_FAILURE);
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	close_others(pipe_fd);
+	confine();
+	asker_answer(question, &answer);
+	_exit(write(pipe_fd, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? EXIT_SUCCESS
+										 : EXIT_FAILURE);
+}
+
+/* Reads one answer, and the end behind it. Returns whether that is what there was. */
+static bool read_answer(int fd, struct answer *answer)
+{
+	char *bytes = (char *)answer;
+	size_t len = 0;
+	ssize_t got;
+	char more;
+
+	do {
+		got = len < sizeof(*answer) ? read(fd, bytes + len, sizeof(*answer) - len)
+					    : read(fd, &more, 1);
+		if (got > 0)
+			len += (size_t)got;
+	} while ((got > 0 && len <= sizeof(*answer)) || (got < 0 && errno == EINTR));
+	return got == 0 && len == sizeof(*answer);
+}
+
+/* A boolean is one byte, which may hold anything. */
+static bool is_boolean(const bool *value)
+{
+	unsigned char byte;
+
+	memcpy(&byte, value, sizeof(byte));
+	return byte <= 1;
+}
+
+static bool is_well_formed(const struct answer *answer)
+{
+	bool good = answer->user_error >= 0 && answer->delegation_error >= 0 &&
+		    is_boolean(&answer->known) && memchr(answer->name, '\0', sizeof(answer->name));
+
+	for (size_t i = 0; i < ID_MAP_MAX; i++)
+		good = good && is_boolean(&answer->granted[i]);
+	return good;
+}
+
+static int wait_for(pid_t child, int *ret_status)
+{
+	while (waitpid(child, ret_status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+static int collect(pid_t child, int *fd, struct answer *ret_answer, struct refusal *why)
+{
+	struct answer answer;
+	bool whole = read_answer(*fd, &answer);
+	int status;
+	int r;
+
+	/* A child that writes on and on would never end while somebody may read. */
+	(void)close(take_fd(fd));
+	r = wait_for(child, &status);
+	if (r < 0 || status != 0 || !whole || !is_well_formed(&answer))
+		return refuse(why, CAUSE_ASKER, r < 0 ? -r : EPROTO);
+	if (answer.user_error != 0)
+		return refuse(why, CAUSE_USER_DATABASE, answer.user_error);
+	if (answer.delegation_error != 0)
+		return refuse(why, CAUSE_DELEGATION_READ, answer.delegation_error);
+	*ret_answer = answer;
+	return 0;
+}
+
+int ask(const struct question *question, struct answer *ret_answer, struct refusal *ret_refusal)
+{
+	int ends[2];
+	auto_close int read_end = -1;
+	auto_close int write_end = -1;
+	pid_t child;
+
+	/* The caller may have left it ignored; then the child's end would not be told. */
+	if (signal(SIGCHLD, SIG_DFL) == SIG_ERR || pipe2(ends, O_CLOEXEC) < 0)
+		return refuse(ret_refusal, CAUSE_ASKER_START, errno);
+	read_end = ends[0];
+	write_end = ends[1];
+	child = fork();
+	if (child < 0)
+		return refuse(ret_refusal, CAUSE_ASKER_START, errno);
+	if (child == 0)
+		answer_and_exit(question, write_end);
+	(void)close(take_fd(&write_end));
+	return collect(child, &read_end, ret_answer, ret_refusal);
+}

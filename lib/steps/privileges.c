@@ -1,0 +1,134 @@
+/*
+ * Works the same for a program that is setuid root, has a file capability, has both, or neither:
+ * in the end the process is the caller with at most one capability, or two, and no effective one.
+ *
+ * So the kernel's own checks of the map file hold (user_namespaces(7)): its opener is the caller,
+ * with neither CAP_SYS_ADMIN nor CAP_DAC_OVERRIDE. Run as the first act of main(), and as its last.
+ */
+#include "privileges.h"
+
+#include <errno.h>
+#include <sys/prctl.h>
+
+/* All three user IDs become the real one. Read back, since a drop that did not happen is fatal. */
+static int become_caller(uid_t *ret_uid)
+{
+	uid_t uid = getuid();
+	uid_t real;
+	uid_t effective;
+	uid_t saved;
+
+	if (setresuid(uid, uid, uid) < 0 || getresuid(&real, &effective, &saved) < 0)
+		return -errno;
+	if (real != uid || effective != uid || saved != uid)
+		return -EPERM;
+	*ret_uid = uid;
+	return 0;
+}
+
+static void release(cap_t *caps)
+{
+	if (*caps)
+		(void)cap_free(*caps);
+}
+
+#define auto_caps __attribute__((cleanup(release)))
+
+static int set_flags(const struct privileges *privileges, cap_flag_t flag)
+{
+	if (privileges->kept_len == 0)
+		return 0;
+	return cap_set_flag(privileges->sets, flag, privileges->kept_len, privileges->kept,
+			    CAP_SET);
+}
+
+/* Returns 0 if the process has these sets, and no others. */
+static int compare_caps(cap_t wanted)
+{
+	auto_caps cap_t now = cap_get_proc();
+
+	if (!now)
+		return -errno;
+	return cap_compare(now, wanted) == 0 ? 0 : -EPERM;
+}
+
+static void keep_if_permitted(cap_value_t value, struct privileges *privileges)
+{
+	cap_flag_value_t set;
+
+	if (cap_get_flag(privileges->sets, value, CAP_PERMITTED, &set) == 0 && set == CAP_SET)
+		privileges->kept[privileges->kept_len++] = value;
+}
+
+/*
+ * The permitted capabilities outlive the change of user IDs only if the kernel is asked to keep
+ * them. That request ends with the process: no user ID changes any more, and execve(2) forgets it.
+ */
+static int park(cap_value_t needed, bool outside_zero, struct privileges *privileges)
+{
+	int r;
+
+	/* Before the change of user IDs takes the rest away. */
+	privileges->sets = cap_get_proc();
+	if (!privileges->sets)
+		return -errno;
+	keep_if_permitted(needed, privileges);
+	privileges->available = privileges->kept_len > 0;
+	if (outside_zero)
+		keep_if_permitted(CAP_SETFCAP, privileges);
+	r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? -errno : become_caller(&privileges->uid);
+	if (r < 0)
+		return r;
+	if (cap_clear(privileges->sets) < 0 || set_flags(privileges, CAP_PERMITTED) < 0 ||
+	    cap_set_proc(privileges->sets) < 0)
+		return -errno;
+	return compare_caps(privileges->sets);
+}
+
+struct privileges privileges_park(cap_value_t needed, bool outside_zero)
+{
+	struct privileges privileges = {0};
+
+	privileges.error = park(needed, outside_zero, &privileges);
+	return privileges;
+}
+
+int privileges_check(const struct privileges *privileges, struct refusal *ret_refusal)
+{
+	return privileges->error < 0 ? refuse(ret_refusal, CAUSE_PRIVILEGES, -privileges->error)
+				     : 0;
+}
+
+/* Nothing is allocated or read back here: what happens while it is effective is kept short. */
+int privileges_raise(const struct privileges *privileges, struct refusal *ret_refusal)
+{
+	if (privileges->kept_len == 0)
+		return 0;
+	if (set_flags(privileges, CAP_EFFECTIVE) < 0 || cap_set_proc(privileges->sets) < 0)
+		return refuse(ret_refusal, CAUSE_PRIVILEGES, errno);
+	return 0;
+}
+
+int privileges_end(const struct privileges *privileges)
+{
+	if (privileges->error < 0)
+		return privileges->error;
+	return cap_clear(privileges->sets) < 0 || cap_set_proc(privileges->sets) < 0 ? -errno : 0;
+}
+
+void privileges_release(struct privileges *privileges)
+{
+	release(&privileges->sets);
+	privileges->sets = NULL;
+}
+
+int privileges_drop(void)
+{
+	auto_caps cap_t none = cap_init();
+	uid_t uid;
+	int unmapped = become_caller(&uid);
+
+	if (!none || cap_set_proc(none) < 0)
+		return -ENOMEM;
+	return compare_caps(none) < 0 ? -EPERM : unmapped;
+}

@@ -1,0 +1,235 @@
+/*
+ * The part of an account that comes from /etc/subuid or /etc/subgid: the lines that are the
+ * caller's by user ID, by the login name, and by other names of the user ID.
+ *
+ * Other names cost a second look at the file, so the first one is for what the decision asks, too:
+ * whether there are lines of somebody else with the IDs in refused.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../../lib/base/number.h"
+#include "../../lib/base/words.h"
+#include "../../lib/decision/files.h"
+#include "../../lib/decision/sieve.h"
+#include "../../lib/directory/names.h"
+#include "account.h"
+#include "escape.h"
+
+/* More login names of one user ID than these are not looked for. */
+#define NAMES_MAX 64
+
+/* One look at the file. */
+struct look {
+	struct account *account;
+	const struct aliases *names; /* other ones of the caller's */
+	size_t ranges_before;        /* those of other sources */
+	bool others;                 /* somebody else has an ID that was missing then */
+	size_t questions;            /* that the user database was asked */
+};
+
+static bool counts(const struct look *look, const struct subid_entry *entry)
+{
+	return owner_matches(&look->account->owner, entry->owner, entry->owner_len) ||
+	       aliases_match(look->names, entry->owner, entry->owner_len);
+}
+
+static int take_line(struct look *look, const struct text_line *line)
+{
+	struct account *account = look->account;
+	struct subid_entry entry = {0};
+	enum entry_fault fault = entry_parse(line, &entry);
+	const bool good = fault == ENTRY_GOOD;
+
+	if (fault == ENTRY_NONE)
+		return 0;
+	if (!counts(look, &entry)) {
+		look->others |= good && range_set_overlaps(&account->missing, entry.range);
+		return 0;
+	}
+	account_add_line(good ? &account->ranges : &account->ignored,
+			 &(struct account_line){.number = line->number,
+						.range = entry.range,
+						.fault = fault,
+						.number_error = entry.number_error});
+	return good ? account_take(account, entry.range) : 0;
+}
+
+/* The sieve leaves out lines that do not matter, where the caller has no other names. */
+static int take_lines(struct look *look, int fd)
+{
+	struct account *account = look->account;
+	auto_free struct line_reader *reader = NULL;
+	struct sieve sieve = sieve_make(&account->owner, &account->missing);
+	struct text_line line;
+	int r = lines_open(fd, 0, &reader);
+
+	account->ranges.count = look->ranges_before;
+	account->ignored.count = 0;
+	while (r >= 0 && (r = look->names->len > 0 ? lines_next(reader, &line)
+						   : sieve_next(&sieve, reader, &line)) > 0)
+		r = take_line(look, &line);
+	return r < 0 ? r : 0;
+}
+
+/* Adds the names of the passwd file, by which lines may be bad, or grant what is not asked for. */
+static void add_names(const struct account *account, const char *path, struct aliases *names)
+{
+	auto_close int fd = -1;
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+	struct passwd_line entry;
+	int r = trusted_file_read(path, &fd, &reader);
+
+	while (reader && r >= 0 && names->len < NAMES_MAX && (r = lines_next(reader, &line)) > 0)
+		if (passwd_parse(&line, &entry))
+			r = aliases_add_entry(names, &account->owner, &entry);
+}
+
+static bool is_same(const char *text, size_t len, const char *name, size_t name_len, bool any_case)
+{
+	return len == name_len && name_len > 0 &&
+	       (any_case ? strncasecmp(text, name, len) : memcmp(text, name, len)) == 0;
+}
+
+static bool is_owner(const struct owner *owner, const char *text, size_t len, bool any_case)
+{
+	return is_same(text, len, owner->id_text, owner->id_len, false) ||
+	       is_same(text, len, owner->name, owner->name_len, any_case);
+}
+
+static bool begins(const struct text_line *line, const char *mark)
+{
+	return line->number == 1 && line->len >= strlen(mark) &&
+	       memcmp(line->text, mark, strlen(mark)) == 0;
+}
+
+static struct word trim(struct word word)
+{
+	word_skip(&word, " \t");
+	while (word.len > 0 && strchr(" \t", word.text[word.len - 1]))
+		word.len--;
+	return word;
+}
+
+/* A group as OWNER, or a number that is nobody's, is asked of the user database, but not often. */
+static const char *look_up_owner(struct look *look, const struct subid_entry *entry)
+{
+	char name[OWNER_SHOWN_MAX];
+	uint64_t uid;
+
+	if (entry->owner_len >= sizeof(name) || look->names->too_many ||
+	    look->questions++ >= SHOWN_MAX)
+		return NULL;
+	memcpy(name, entry->owner, entry->owner_len);
+	name[entry->owner_len] = '\0';
+	if (number_parse(name, entry->owner_len, ID_MAX, &uid) == 0)
+		return getpwuid((uid_t)uid) ? NULL : "OWNER is a number that no user has";
+	if (look->account->kind->type == GROUP_IDS && getgrnam(name) && !getpwnam(name))
+		return "OWNER is a group, but must be a user";
+	return NULL;
+}
+
+/* Why a line that looks like one of the caller's is none, or NULL. */
+static const char *look_alike(struct look *look, const struct text_line *line,
+			      const struct subid_entry *entry)
+{
+	static const char byte_order_mark[] = "\xef\xbb\xbf";
+	const struct owner *owner = &look->account->owner;
+	struct word word = {entry->owner, entry->owner_len};
+	const struct word trimmed = trim(word);
+
+	if (begins(line, "\xff\xfe") || begins(line, "\xfe\xff"))
+		return "the file is UTF-16, but must be plain text";
+	if (begins(line, byte_order_mark) && is_owner(owner, word.text + strlen(byte_order_mark),
+						      word.len - strlen(byte_order_mark), true))
+		return "a byte order mark stands before OWNER";
+	if (trimmed.len < word.len && is_owner(owner, trimmed.text, trimmed.len, true))
+		return "a blank stands before or behind OWNER";
+	if (word.len > 0 && word.text[0] == '!' &&
+	    is_owner(owner, word.text + 1, word.len - 1, true))
+		return "a ! stands before OWNER";
+	if (is_owner(owner, word.text, word.len, true))
+		return "OWNER has other letters in upper case than your login name";
+	return NULL;
+}
+
+static void take_other(struct account *account, const struct text_line *line,
+		       const struct subid_entry *entry)
+{
+	char owner[OWNER_SHOWN_MAX];
+
+	if (account->other_owner[0] != '\0' || entry->owner_len >= sizeof(owner))
+		return;
+	memcpy(owner, entry->owner, entry->owner_len);
+	owner[entry->owner_len] = '\0';
+	(void)escape_text(owner, account->other_owner);
+	account->other = (struct account_line){.number = line->number, .range = entry->range};
+}
+
+/* The lines that are not the caller's: those that look so, and those that hold what is missing. */
+static int look_at_rest(struct look *look, int fd)
+{
+	struct account *account = look->account;
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+	int r = lines_open(fd, 0, &reader);
+
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		struct subid_entry entry = {0};
+		enum entry_fault fault = entry_parse(&line, &entry);
+		const char *why;
+		bool holds;
+
+		if (fault == ENTRY_NONE || counts(look, &entry))
+			continue;
+		holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry.range);
+		why = look_alike(look, &line, &entry);
+		if (!why && holds)
+			why = look_up_owner(look, &entry);
+		if (why)
+			account_add_line(
+				&account->ignored,
+				&(struct account_line){.number = line.number, .look_alike = why});
+		else if (holds)
+			take_other(account, &line, &entry);
+	}
+	return r;
+}
+
+static int look_twice(struct account *account, const struct files *files, int fd)
+{
+	auto_aliases struct aliases names = {0};
+	struct look look = {
+		.account = account, .names = &names, .ranges_before = account->ranges.count};
+	int r = take_lines(&look, fd);
+
+	if (r == 0 && look.others)
+		r = names_find(fd, &files->users, &account->owner, &account->missing, &names);
+	if (r < 0)
+		return r;
+	account->owners_too_many = names.too_many;
+	account->db_error = -names.error;
+	add_names(account, files->users.passwd, &names);
+	if (names.len > 0)
+		r = take_lines(&look, fd);
+	return r < 0 || account->missing.len == 0 ? r : look_at_rest(&look, fd);
+}
+
+void account_read_file(struct account *account)
+{
+	const struct files files = files_of_type(account->kind->type, account->users);
+	struct file_verdict verdict;
+	auto_close int fd = -1;
+
+	account->files_asked = true;
+	account->fault = trusted_file_open(files.subid, &verdict, &fd);
+	account->file_error = verdict.error;
+	account->file_owner = verdict.owner;
+	account->mode = verdict.mode & 07777;
+	if (account->fault == FILE_GOOD)
+		account->read_error = -look_twice(account, &files, fd);
+}

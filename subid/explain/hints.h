@@ -1,0 +1,27 @@
+/*
+ * The hints that follow the first line of an answer, line by line.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* The most lines that a refusal prints, the first one too, whatever was asked for. */
+#define ANSWER_LINES_MAX 40
+
+/* One answer, of which so many lines have been printed. */
+struct hints {
+	FILE *stream;
+	const char *program; /* whose answer it is */
+	size_t lines;
+};
+
+/* The same for the sentence about a cause, whose name is put behind the first line. */
+__attribute__((format(printf, 3, 4))) void hints_add_cause(struct hints *hints, const char *name,
+							   const char *format, ...);
+
+/*
+ * Prints "PROGRAM: hint: ..." for each line of the text, or, where it is too much, that there is
+ * more. What the caller controls must be escaped.
+ */
+__attribute__((format(printf, 2, 3))) void hints_add(struct hints *hints, const char *format, ...);

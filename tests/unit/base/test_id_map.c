@@ -1,0 +1,163 @@
+/*
+ * Maps of user namespaces, as the kernel prints them.
+ */
+#include "../../../lib/base/id_map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "../fixture.h"
+
+#define UNTOUCHED 99
+
+static int read_text(const char *text, struct id_map *map)
+{
+	auto_close int fd = unit_memory_file(text, strlen(text));
+
+	return id_map_read(fd, map);
+}
+
+static void assert_extent(const struct id_extent *extent, uint32_t inside, uint32_t outside,
+			  uint32_t count)
+{
+	ck_assert_uint_eq(extent->inside, inside);
+	ck_assert_uint_eq(extent->outside, outside);
+	ck_assert_uint_eq(extent->count, count);
+}
+
+UNIT_TEST(test_id_map_read_columns_are_read)
+{
+	struct id_map map = {0};
+
+	ck_assert_int_eq(read_text("         0       1000          1\n"
+				   "         1     100000      65536\n"
+				   "4294967294 4294967294          1\n",
+				   &map),
+			 0);
+	ck_assert_uint_eq(map.len, 3);
+	assert_extent(&map.extents[0], 0, 1000, 1);
+	assert_extent(&map.extents[1], 1, 100000, 65536);
+	assert_extent(&map.extents[2], 4294967294, 4294967294, 1);
+}
+
+/* The map of the first user namespace of all; and an ID that the reader's namespace has not. */
+UNIT_TEST(test_id_map_read_largest_numbers_are_read)
+{
+	struct id_map map = {0};
+
+	ck_assert_int_eq(read_text("         0 4294967295 4294967295\n", &map), 0);
+	assert_extent(&map.extents[0], 0, 4294967295, 4294967295);
+}
+
+UNIT_TEST(test_id_map_read_empty_is_empty_map)
+{
+	struct id_map map = {.len = UNTOUCHED};
+
+	ck_assert_int_eq(read_text("", &map), 0);
+	ck_assert_uint_eq(map.len, 0);
+}
+
+UNIT_TEST(test_id_map_read_what_is_no_map_is_invalid)
+{
+	static const char *const texts[] = {
+		"\n",
+		"0\n",
+		"0 0\n",
+		"a b c\n",
+		"0 0 x\n",
+		"-1 0 1\n",
+		"+1 0 1\n",
+		"0x0 0 1\n",
+		"00 0 1\n",
+		"0\t0\t1\n",
+		"0 0 4294967296\n",
+		"4294967296 0 1\n",
+		"0 4294967296 1\n",
+		"0,0,1\n",
+		"0 0 18446744073709551617\n",
+		"0 0 1\n\n",
+		"0 0 1\nx\n",
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(texts); i++) {
+		struct id_map map = {.len = UNTOUCHED};
+
+		ck_assert_msg(read_text(texts[i], &map) == -EINVAL, "\"%s\"", texts[i]);
+		ck_assert_msg(map.len == UNTOUCHED, "\"%s\" touched the output", texts[i]);
+	}
+}
+
+/* Returns the result for a map of so many extents. */
+static int read_extents(size_t count, struct id_map *map)
+{
+	auto_text struct unit_text text = {0};
+
+	for (size_t i = 0; i < count; i++)
+		unit_text_add(&text, "%zu %zu 1\n", i, i + 1000);
+	return read_text(text.bytes, map);
+}
+
+UNIT_TEST(test_id_map_read_340_extents_are_the_most)
+{
+	struct id_map map = {0};
+
+	ck_assert_int_eq(read_extents(ID_MAP_MAX, &map), 0);
+	ck_assert_uint_eq(map.len, ID_MAP_MAX);
+	assert_extent(&map.extents[ID_MAP_MAX - 1], ID_MAP_MAX - 1, ID_MAP_MAX + 999, 1);
+	ck_assert_int_eq(read_extents(ID_MAP_MAX + 1, &map), -EINVAL);
+}
+
+UNIT_TEST(test_id_map_read_unreadable_is_error)
+{
+	auto_close int directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct id_map map;
+
+	ck_assert_int_eq(id_map_read(-1, &map), -EBADF);
+	ck_assert_int_eq(id_map_read(directory, &map), -EISDIR);
+}
+
+UNIT_TEST(test_id_map_read_own_has_own_id)
+{
+	struct id_map map = {0};
+
+	ck_assert_int_eq(id_map_read_own("/proc/self/uid_map", &map), 0);
+	ck_assert(id_map_has_inside(&map, geteuid()));
+}
+
+UNIT_TEST(test_id_map_read_own_missing_is_error)
+{
+	auto_free char *path = unit_path("no_map");
+	struct id_map map;
+
+	ck_assert_int_eq(id_map_read_own(path, &map), -ENOENT);
+}
+
+UNIT_TEST(test_id_map_has_inside_at_boundaries_is_exact)
+{
+	static const struct id_map map = {
+		.len = 4,
+		.extents = {{0, 5000, 1}, {10, 6000, 10}, {4294967290, 7000, 5}, {100, 0, 0}},
+	};
+	static const struct {
+		uint32_t id;
+		bool mapped;
+	} cases[] = {
+		{0, true},           {1, false},          {9, false},         {10, true},
+		{19, true},          {20, false},         {100, false},       {5000, false},
+		{6000, false},       {4294967289, false}, {4294967290, true}, {4294967294, true},
+		{4294967295, false},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
+		ck_assert_msg(id_map_has_inside(&map, cases[i].id) == cases[i].mapped, "ID %u",
+			      cases[i].id);
+}
+
+UNIT_TEST(test_id_map_has_inside_empty_map_has_none)
+{
+	static const struct id_map map = {0};
+
+	ck_assert(!id_map_has_inside(&map, 0));
+	ck_assert(!id_map_has_inside(&map, 65534));
+}

@@ -1,0 +1,336 @@
+/*
+ * Which files count: what was opened must be a regular file that only root can write.
+ */
+#include "../../../lib/base/trusted_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "../fixture.h"
+
+static struct file_verdict assert_fault(const char *path, enum file_fault fault)
+{
+	struct file_verdict verdict = {.error = -1};
+	int fd = -2;
+	enum file_fault r = trusted_file_open(path, &verdict, &fd);
+
+	ck_assert_int_eq(r, fault);
+	ck_assert_int_eq(verdict.fault, fault);
+	if (fault == FILE_GOOD) {
+		ck_assert_int_ge(fd, 0);
+		ck_assert_int_ne(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
+		(void)close(fd);
+	} else {
+		ck_assert_int_eq(fd, -2);
+	}
+	return verdict;
+}
+
+static void assert_open_error(const char *path, int error)
+{
+	ck_assert_int_eq(assert_fault(path, FILE_OPEN).error, error);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_of_root_is_good)
+{
+	auto_free char *path = unit_file("good", "text");
+	struct file_verdict verdict;
+	auto_close int fd = -1;
+	char text[sizeof("text")];
+
+	ck_assert_int_eq(trusted_file_open(path, &verdict, &fd), FILE_GOOD);
+	ck_assert_int_eq(read(fd, text, sizeof(text)), (ssize_t)strlen("text"));
+	ck_assert_mem_eq(text, "text", strlen("text"));
+	ck_assert_uint_eq(verdict.owner, 0);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_modes_without_foreign_write_are_good)
+{
+	static const mode_t modes[] = {0400, 0600, 0640, 0644, 0444, 0755, 04755, 0655};
+	auto_free char *path = unit_file("modes", "");
+
+	for (size_t i = 0; i < UNIT_LENGTH(modes); i++) {
+		ck_assert_int_eq(chmod(path, modes[i]), 0);
+		(void)assert_fault(path, FILE_GOOD);
+	}
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_others_is_fault)
+{
+	static const mode_t modes[] = {0664, 0646, 0666, 0620, 0602, 0777, 01666, 0622};
+	auto_free char *path = unit_file("writable", "");
+
+	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
+
+	for (size_t i = 0; i < UNIT_LENGTH(modes); i++) {
+		ck_assert_int_eq(chmod(path, modes[i]), 0);
+		ck_assert_uint_eq(assert_fault(path, FILE_WRITABLE).mode & 07777, modes[i]);
+	}
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_of_other_user_is_fault)
+{
+	auto_free char *path = unit_file("other", "");
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, UNIT_OTHER_UID);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_of_other_group_is_good)
+{
+	auto_free char *path = unit_file("group", "");
+
+	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
+	(void)assert_fault(path, FILE_GOOD);
+}
+
+/* Images for users of any ID are made so. */
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_root_group_is_good)
+{
+	auto_free char *path = unit_file("group0", "");
+
+	ck_assert_int_eq(chmod(path, 0664), 0);
+	(void)assert_fault(path, FILE_GOOD);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	(void)assert_fault(path, FILE_WRITABLE);
+}
+
+/* Directories of root's, and a file in one of them, in an /etc of our own. */
+static void make_places(void)
+{
+	unit_private_etc();
+	ck_assert_int_eq(mkdir("/etc/a", 0755), 0);
+	ck_assert_int_eq(mkdir("/etc/a/b", 0755), 0);
+	unit_etc_file("a/b/file", "");
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_link_through_directories_of_root_is_followed)
+{
+	static const char *const targets[] = {
+		"/etc/a/b/file",    "a/b/file",        "a/../a/./b/file",
+		"//etc///a/b/file", "../etc/a/b/file", "second",
+	};
+
+	make_places();
+	ck_assert_int_eq(symlink("a/b", "/etc/dir"), 0);
+	ck_assert_int_eq(symlink("dir/file", "/etc/second"), 0);
+	for (size_t i = 0; i < UNIT_LENGTH(targets); i++) {
+		(void)unlink("/etc/link");
+		ck_assert_int_eq(symlink(targets[i], "/etc/link"), 0);
+		(void)assert_fault("/etc/link", FILE_GOOD);
+	}
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_link_to_file_is_judged_by_it)
+{
+	make_places();
+	ck_assert_int_eq(symlink("a/b/file", "/etc/link"), 0);
+	ck_assert_int_eq(lchown("/etc/link", UNIT_OTHER_UID, 0), 0);
+	(void)assert_fault("/etc/link", FILE_GOOD);
+	ck_assert_int_eq(chown("/etc/a/b/file", UNIT_OTHER_UID, 0), 0);
+	(void)assert_fault("/etc/link", FILE_OWNER);
+	ck_assert_int_eq(unlink("/etc/a/b/file"), 0);
+	assert_open_error("/etc/link", ENOENT);
+}
+
+/* Whoever can write to a directory on the way chooses the file. */
+UNIT_TEST_ROOT(test_trusted_file_open_link_through_place_of_another_is_fault)
+{
+	static const char *const places[] = {"/etc", "/etc/a", "/etc/a/b"};
+
+	make_places();
+	ck_assert_int_eq(symlink("a/b/file", "/etc/link"), 0);
+	for (size_t i = 0; i < UNIT_LENGTH(places); i++) {
+		ck_assert_int_eq(chmod(places[i], 01777), 0);
+		ck_assert_uint_eq(assert_fault("/etc/link", FILE_PATH).mode & 07777, 01777);
+		ck_assert_int_eq(chmod(places[i], 0775), 0);
+		(void)assert_fault("/etc/link", FILE_PATH);
+		ck_assert_int_eq(chmod(places[i], 0755), 0);
+		ck_assert_int_eq(chown(places[i], UNIT_OTHER_UID, 0), 0);
+		ck_assert_uint_eq(assert_fault("/etc/link", FILE_PATH).owner, UNIT_OTHER_UID);
+		ck_assert_int_eq(chown(places[i], 0, 0), 0);
+		(void)assert_fault("/etc/link", FILE_GOOD);
+	}
+}
+
+/* There, any process's file looks like root's. */
+UNIT_TEST_ROOT(test_trusted_file_open_link_to_procfs_is_fault)
+{
+	static const char *const targets[] = {"/proc/self/cmdline", "/proc/1/cmdline",
+					      "/proc/version", "/etc/../proc/uptime"};
+
+	make_places();
+	for (size_t i = 0; i < UNIT_LENGTH(targets); i++) {
+		(void)unlink("/etc/link");
+		ck_assert_int_eq(symlink(targets[i], "/etc/link"), 0);
+		(void)assert_fault("/etc/link", FILE_PATH);
+	}
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_links_without_end_are_error)
+{
+	char long_target[PATH_MAX];
+
+	make_places();
+	ck_assert_int_eq(symlink("two", "/etc/one"), 0);
+	ck_assert_int_eq(symlink("one", "/etc/two"), 0);
+	assert_open_error("/etc/one", ELOOP);
+	ck_assert_int_eq(symlink("/", "/etc/root"), 0);
+	assert_open_error("/etc/root", EISDIR);
+	(void)snprintf(long_target, sizeof(long_target), "%0*d/file", PATH_MAX - 10, 0);
+	ck_assert_int_eq(symlink(long_target, "/etc/long"), 0);
+	assert_open_error("/etc/long", ENAMETOOLONG);
+}
+
+/* As many as the kernel follows. */
+UNIT_TEST_ROOT(test_trusted_file_open_forty_links_are_followed)
+{
+	char name[32];
+	char next[32];
+
+	make_places();
+	for (int i = 0; i <= 40; i++) {
+		(void)snprintf(name, sizeof(name), "/etc/l%d", i);
+		(void)snprintf(next, sizeof(next), i == 0 ? "a/b/file" : "l%d", i - 1);
+		ck_assert_int_eq(symlink(next, name), 0);
+	}
+	(void)assert_fault("/etc/l39", FILE_GOOD);
+	assert_open_error("/etc/l40", ELOOP);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_find_place_holds_the_last_name)
+{
+	struct file_verdict verdict;
+	struct file_place place;
+	struct stat found;
+	struct stat wanted;
+
+	make_places();
+	ck_assert_int_eq(symlink("a/b/new", "/etc/link"), 0);
+	ck_assert_int_eq(trusted_file_find("/etc/link", &verdict, &place), FILE_GOOD);
+	ck_assert_str_eq(place.name, "new");
+	ck_assert_int_eq(fstat(place.dir, &found), 0);
+	ck_assert_int_eq(stat("/etc/a/b", &wanted), 0);
+	ck_assert_uint_eq(found.st_ino, wanted.st_ino);
+	(void)close(place.dir);
+}
+
+UNIT_TEST(test_trusted_file_open_own_file_of_user_is_fault)
+{
+	auto_free char *path = unit_file("own", "");
+
+	if (geteuid() == 0)
+		ck_assert_int_eq(chown(path, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
+	(void)assert_fault(path, FILE_OWNER);
+}
+
+UNIT_TEST(test_trusted_file_open_missing_is_error)
+{
+	auto_free char *path = unit_path("missing");
+
+	assert_open_error(path, ENOENT);
+}
+
+UNIT_TEST(test_trusted_file_open_unreadable_is_error)
+{
+	auto_free char *path = unit_file("unreadable", "");
+
+	ck_assert_int_eq(chmod(path, 0), 0);
+	if (geteuid() == 0)
+		unit_become_other();
+	assert_open_error(path, EACCES);
+}
+
+UNIT_TEST(test_trusted_file_open_directory_is_not_regular)
+{
+	auto_free char *path = unit_path("directory");
+
+	ck_assert_int_eq(mkdir(path, 0755), 0);
+	(void)assert_fault(path, FILE_NOT_REGULAR);
+}
+
+/* Nobody writes to it, so an open that waits would never end. */
+UNIT_TEST(test_trusted_file_open_fifo_is_not_regular)
+{
+	auto_free char *path = unit_path("fifo");
+
+	ck_assert_int_eq(mkfifo(path, 0644), 0);
+	(void)assert_fault(path, FILE_NOT_REGULAR);
+}
+
+UNIT_TEST(test_trusted_file_open_device_is_not_regular)
+{
+	(void)assert_fault("/dev/null", FILE_NOT_REGULAR);
+}
+
+/* A socket cannot be opened at all. */
+UNIT_TEST(test_trusted_file_open_socket_is_error)
+{
+	auto_free char *path = unit_path("socket");
+	auto_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_uint_lt(strlen(path), sizeof(address.sun_path));
+	memcpy(address.sun_path, path, strlen(path));
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+	assert_open_error(path, ENXIO);
+}
+
+/* A rootless container sees the host's root as an ID that it has not. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_is_good)
+{
+	auto_free char *path = unit_file("unmapped", "");
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
+	ck_assert_uint_eq(assert_fault(path, FILE_GOOD).owner, 65534);
+}
+
+/* ... also where it has a user of that number, from whom the unmapped one cannot be told. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_mapped_overflow_id_is_good)
+{
+	auto_free char *path = unit_file("overflow", "");
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("1000 0 1\n65534 54321 1\n", "0 0 1\n");
+	ck_assert_uint_eq(assert_fault(path, FILE_GOOD).owner, 65534);
+}
+
+/* What may be the caller's own is not root's. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_caller_who_is_the_overflow_id_is_fault)
+{
+	auto_free char *path = unit_file("overflow", "");
+
+	unit_enter_namespace("65534 0 1\n", "0 0 1\n");
+	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, 65534);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_user_of_the_namespace_is_fault)
+{
+	auto_free char *path = unit_file("mapped", "");
+
+	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
+	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, 1000);
+}
+
+/* Where every ID is mapped, 65534 is a user like others. */
+UNIT_TEST_ROOT(test_trusted_file_open_of_overflow_id_where_all_are_mapped_is_fault)
+{
+	auto_free char *path = unit_file("nobody", "");
+
+	ck_assert_int_eq(chown(path, 65534, 0), 0);
+	(void)assert_fault(path, FILE_OWNER);
+	ck_assert_int_eq(chown(path, 0, 65534), 0);
+	ck_assert_int_eq(chmod(path, 0664), 0);
+	(void)assert_fault(path, FILE_WRITABLE);
+}

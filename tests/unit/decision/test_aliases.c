@@ -1,0 +1,126 @@
+/*
+ * Other names of a user ID that the passwd file has, and where it leaves that open.
+ *
+ * The user is "user", 1000.
+ */
+#include "../../../lib/decision/aliases.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../fixture.h"
+
+#define USER_UID 1000
+
+static int find(const char *passwd, bool first, bool only, struct aliases *aliases)
+{
+	const struct user_files files = {passwd, first, only};
+	struct owner owner = owner_make(USER_UID, "user");
+
+	return aliases_find_in_passwd(-1, &files, &owner, NULL, aliases);
+}
+
+static void find_in_text(const char *text, bool only, struct aliases *aliases)
+{
+	auto_free char *path = unit_file("passwd", text);
+
+	ck_assert_int_eq(find(path, true, only, aliases), 0);
+}
+
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_each_name_is_found_once)
+{
+	auto_aliases struct aliases aliases = {0};
+
+	find_in_text("root:x:0:0::/:\nuser:x:1000:1::/:\ntwin:x:1000:1::/:\n# twix:x:1000:1::/:\n"
+		     "other:x:1001:1::/:\n\ntriplet:x:1000:5::/:\ntwin:x:1000:1::/:\n"
+		     "2000:x:1000:1::/:\n",
+		     true, &aliases);
+	ck_assert(!aliases.undecided);
+	ck_assert_uint_eq(aliases.len, 2);
+	ck_assert_str_eq(aliases.names[0], "twin");
+	ck_assert_str_eq(aliases.names[1], "triplet");
+}
+
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_file_that_is_not_all_leaves_it_open)
+{
+	auto_aliases struct aliases aliases = {0};
+
+	find_in_text("twin:x:1000:1::/:\n", false, &aliases);
+	ck_assert(aliases.undecided);
+	ck_assert_uint_eq(aliases.len, 1);
+}
+
+/* Somebody may be asked before it who knows the name as another's. */
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_file_that_is_not_first_finds_none)
+{
+	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\n");
+	auto_aliases struct aliases aliases = {0};
+
+	ck_assert_int_eq(find(path, false, false, &aliases), 0);
+	ck_assert(aliases.undecided);
+	ck_assert_uint_eq(aliases.len, 0);
+}
+
+/* Lines that the C library may read in another way; and a name that is somebody else's, too. */
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_doubtful_file_finds_none)
+{
+	static const char *const texts[] = {
+		"twin:x:1000:1::/:\n other:x:1001:1::/:\n",
+		"other:x:01001:1::/:\ntwin:x:1000:1::/:\n",
+		"twin:x:1000:1::/:\nother\n",
+		"twin:x:1001:1::/:\ntwin:x:1000:1::/:\n",
+		"twin:x:1000:1::/:\ntwin:x:1001:1::/:\n",
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(texts); i++) {
+		auto_aliases struct aliases aliases = {0};
+
+		find_in_text(texts[i], true, &aliases);
+		ck_assert_msg(aliases.undecided, "%s", texts[i]);
+		ck_assert_msg(aliases.len == 0, "%s", texts[i]);
+	}
+}
+
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_without_a_trusted_file_finds_none)
+{
+	auto_free char *missing = unit_path("no_passwd");
+	auto_free char *writable = unit_file("passwd", "twin:x:1000:1::/:\n");
+	auto_aliases struct aliases aliases = {0};
+
+	ck_assert_int_eq(find(missing, true, true, &aliases), 0);
+	ck_assert(aliases.undecided);
+	ck_assert_int_eq(chmod(writable, 0666), 0);
+	ck_assert_int_eq(find(writable, true, true, &aliases), 0);
+	ck_assert(aliases.undecided);
+	ck_assert_uint_eq(aliases.len, 0);
+}
+
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_unreadable_file_is_error)
+{
+	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\n");
+	struct aliases aliases = {0};
+
+	ck_assert_int_eq(chmod(path, 0), 0);
+	unit_become_other();
+	ck_assert_int_eq(find(path, true, true, &aliases), -EACCES);
+	ck_assert_uint_eq(aliases.len, 0);
+}
+
+UNIT_TEST(test_aliases_match_to_the_letter)
+{
+	char twin[] = "twin";
+	char empty[] = "";
+	char *names[] = {twin, empty};
+	const struct aliases aliases = {.names = names, .len = 1};
+	const struct aliases none = {0};
+
+	ck_assert(aliases_match(&aliases, "twin", 4));
+	ck_assert(aliases_match(&aliases, "twins", 4));
+	ck_assert(!aliases_match(&aliases, "twins", 5));
+	ck_assert(!aliases_match(&aliases, "twi", 3));
+	ck_assert(!aliases_match(&aliases, "Twin", 4));
+	ck_assert(!aliases_match(&aliases, "", 0));
+	ck_assert(!aliases_match(&aliases, "twin\0", 5));
+	ck_assert(!aliases_match(&none, "twin", 4));
+}

@@ -1,0 +1,185 @@
+/*
+ * The sources of delegations and of users that nsswitch.conf(5) names.
+ */
+#include "../../../lib/decision/nsswitch.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "../../../lib/base/lines.h"
+#include "../fixture.h"
+
+static struct nsswitch read_text(const char *text)
+{
+	auto_free char *path = unit_file("nsswitch.conf", text);
+	struct nsswitch nsswitch;
+
+	ck_assert_int_eq(nsswitch_read(path, &nsswitch), 0);
+	return nsswitch;
+}
+
+/* The names, with a blank behind each. */
+static void assert_subid(const char *text, const char *names)
+{
+	struct nsswitch nsswitch = read_text(text);
+	auto_text struct unit_text found = {0};
+
+	for (size_t i = 0; i < nsswitch.subid.len; i++)
+		unit_text_add(&found, "%s ", nsswitch.subid.items[i].name);
+	ck_assert_msg(strcmp(found.bytes, names) == 0, "\"%s\": %s", text, found.bytes);
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_sources_of_delegations_stand_in_order)
+{
+	assert_subid("subid: sss\n", "sss ");
+	assert_subid("subid: sss files\n", "sss files ");
+	assert_subid("subid:sss\tfiles", "sss files ");
+	assert_subid("passwd: ldap\n\nsubid: files # sss\n", "files ");
+	assert_subid("subid: a_B-9 files\n", "a_B-9 files ");
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_no_line_is_files)
+{
+	assert_subid("", "files ");
+	assert_subid("passwd: sss\n", "files ");
+	assert_subid("#subid: sss\n", "files ");
+	assert_subid("subid sss\n", "files ");
+	assert_subid("subids: sss\n", "files ");
+	assert_subid("xsubid: sss\n", "files ");
+}
+
+/* As shadow reads it. */
+UNIT_TEST_ROOT(test_nsswitch_read_key_of_delegations_in_any_case_without_a_blank_before_it)
+{
+	assert_subid("SUBID: sss\n", "sss ");
+	assert_subid("SubId: sss\n", "sss ");
+	assert_subid(" subid: sss\n", "files ");
+	assert_subid("\tsubid: sss\n", "files ");
+	assert_subid("subid : sss\n", "files ");
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_first_line_that_names_anything_counts)
+{
+	assert_subid("subid: sss\nsubid: files\n", "sss ");
+	assert_subid("subid:\nsubid: sss\n", "sss ");
+	assert_subid("subid: \t\nsubid: # nothing\nSUBID: sss\nsubid: files\n", "sss ");
+	assert_subid("subid:\n", "files ");
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_what_is_no_name_is_passed_over)
+{
+	auto_text struct unit_text longest = {0};
+	auto_text struct unit_text names = {0};
+
+	assert_subid("subid: ../evil files\n", "files ");
+	assert_subid("subid: /lib/evil sss\n", "sss ");
+	assert_subid("subid: evil.so sss\n", "sss ");
+	assert_subid("subid: evil.so\n", "files ");
+	unit_text_repeat(&names, 'n', SOURCE_NAME_MAX);
+	unit_text_add(&longest, "subid: %s\n", names.bytes);
+	unit_text_add(&names, " ");
+	assert_subid(longest.bytes, names.bytes);
+	unit_text_clear(&longest);
+	unit_text_repeat(&longest, 'n', SOURCE_NAME_MAX + 1);
+	names.len = 0;
+	unit_text_add(&names, "subid: %s sss\n", longest.bytes);
+	assert_subid(names.bytes, "sss ");
+	ck_assert_ptr_nonnull(read_text(names.bytes).subid.passed_over);
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_more_sources_than_fit_are_passed_over)
+{
+	assert_subid("subid: a b c d e f g h i j\n", "a b c d e f g h ");
+	ck_assert_ptr_nonnull(read_text("subid: a b c d e f g h i\n").subid.passed_over);
+	ck_assert_ptr_null(read_text("subid: a b c d e f g h\n").subid.passed_over);
+}
+
+/* Each status as a letter, if it stops: success, notfound, unavail, tryagain. */
+static void assert_stops(const char *text, size_t source, const char *stops)
+{
+	struct nsswitch nsswitch = read_text(text);
+	char found[SOURCE_STATUS_MAX + 1] = "";
+
+	ck_assert_uint_lt(source, nsswitch.subid.len);
+	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
+		if (nsswitch.subid.items[source].stop[i])
+			found[strlen(found)] = "SNUT"[i];
+	ck_assert_msg(strcmp(found, stops) == 0, "\"%s\": %s", text, found);
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_items_say_where_to_stop)
+{
+	static const struct {
+		const char *text;
+		const char *stops; /* of the first source */
+	} cases[] = {
+		{"subid: sss files\n", "S"},
+		{"subid: sss [NOTFOUND=return] files\n", "SN"},
+		{"subid: sss [notfound=RETURN] files\n", "SN"},
+		{"subid: sss[NOTFOUND=return]files\n", "SN"},
+		{"subid: sss [SUCCESS=continue] files\n", ""},
+		{"subid: sss [UNAVAIL=return TRYAGAIN=return] files\n", "SUT"},
+		{"subid: sss [UNAVAIL=return] [TRYAGAIN=return] files\n", "SUT"},
+		{"subid: sss [!SUCCESS=return] files\n", "SNUT"},
+		{"subid: sss [!UNAVAIL=return] files\n", "SNT"},
+		{"subid: sss [NOTFOUND=continue] files\n", "S"},
+		{"subid: sss [NOTFOUND=merge] files\n", "S"},
+		{"subid: sss [NOSUCH=return] files\n", "S"},
+		{"subid: sss [NOTFOUND] files\n", "S"},
+		{"subid: sss [NOTFOUND=return\n", "SN"},
+		{"subid: sss [] files\n", "S"},
+		{"subid: sss [ ] files\n", "S"},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
+		assert_stops(cases[i].text, 0, cases[i].stops);
+	assert_stops("subid: sss [NOTFOUND=return] files\n", 1, "S");
+	assert_stops("subid: sss files [NOTFOUND=return]\n", 0, "S");
+}
+
+/* Items are those of the source before them, and go with it. */
+UNIT_TEST_ROOT(test_nsswitch_read_items_of_what_is_passed_over_are_nobodys)
+{
+	assert_stops("subid: sss ../evil [NOTFOUND=return] files\n", 0, "S");
+	assert_stops("subid: sss ../evil [NOTFOUND=return] files\n", 1, "S");
+	assert_stops("subid: [NOTFOUND=return] files\n", 0, "S");
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_over_long_line_does_not_count)
+{
+	auto_text struct unit_text text = {0};
+	struct nsswitch nsswitch;
+
+	unit_text_add(&text, "subid: sss");
+	unit_text_repeat(&text, ' ', 2 * LINES_MAX);
+	unit_text_add(&text, "x\nsubid: ldap\n");
+	nsswitch = read_text(text.bytes);
+	ck_assert_str_eq(nsswitch.subid.items[0].name, "ldap");
+	ck_assert(nsswitch.passwd.in_doubt); /* it might be one of users */
+}
+
+UNIT_TEST(test_nsswitch_read_missing_or_untrusted_file_is_files)
+{
+	auto_free char *missing = unit_path("no_nsswitch.conf");
+	auto_free char *writable = unit_file("nsswitch.conf", "subid: sss\n");
+	struct nsswitch nsswitch = {0};
+
+	ck_assert_int_eq(chmod(writable, 0666), 0);
+	ck_assert_int_eq(nsswitch_read(missing, &nsswitch), 0);
+	ck_assert(source_is_files(&nsswitch.subid.items[0]));
+	ck_assert(source_is_files(&nsswitch.passwd.items[0]));
+	nsswitch = (struct nsswitch){0};
+	ck_assert_int_eq(nsswitch_read(writable, &nsswitch), 0);
+	ck_assert_uint_eq(nsswitch.subid.len, 1);
+	ck_assert(source_is_files(&nsswitch.subid.items[0]));
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_unreadable_file_is_error)
+{
+	auto_free char *path = unit_file("nsswitch.conf", "subid: sss\n");
+	struct nsswitch nsswitch;
+
+	ck_assert_int_eq(chmod(path, 0), 0);
+	unit_become_other();
+	ck_assert_int_eq(nsswitch_read(path, &nsswitch), -EACCES);
+}

@@ -1,0 +1,172 @@
+/*
+ * The passwd file as it is read here, and what of it is left to the C library.
+ *
+ * The user is 1001; the files are made up.
+ */
+#include "../../../lib/decision/passwd.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../fixture.h"
+
+#define UID 1001
+
+/* Lines that the C library takes for the user's, or may take, and that are not read here. */
+static const char *const doubtful[] = {
+	" user:x:1001:5::/:\n",  "\tuser:x:1001:5::/:\n",
+	"\ruser:x:1001:5::/:\n", "\vuser:x:1001:5::/:\n",
+	"\fuser:x:1001:5::/:\n", "user:x:01001:5::/:\n",
+	"user:x:+1001:5::/:\n",  "user:x: 1001:5::/:\n",
+	"user:x:1001:05::/:\n",  "user:x:1001:5\n",
+	"user:x:1001:\n",        "user:x:1001\n",
+	"user:x:1001::\n",       "user\n",
+	":x:1001:5::/:\n",
+};
+
+/* Lines of no user. */
+static const char *const blank[] = {"",
+				    "\n",
+				    "  \n",
+				    "#user:x:1001:5::/:\n",
+				    "+user:x:1001:5::/:\n",
+				    "-user:x:1001:5::/:\n",
+				    "+\n",
+				    "+::::::\n"};
+
+static int find(const char *text, const char *name, struct user *user)
+{
+	auto_free char *path = unit_file("passwd", text);
+
+	return passwd_find_user(path, name, UID, user);
+}
+
+UNIT_TEST(test_passwd_find_user_plain_line_is_the_user)
+{
+	static const char text[] = "other:x:1:1::/:\nuser:x:1001:5:A user:/:/bin/sh\n";
+
+	for (unsigned by_name = 0; by_name < 2; by_name++) {
+		auto_user struct user user = {0};
+
+		ck_assert_int_eq(find(text, by_name ? "user" : NULL, &user), PASSWD_FOUND);
+		ck_assert_str_eq(user.name, "user");
+		ck_assert_uint_eq(user.uid, UID);
+		ck_assert_uint_eq(user.gid, 5);
+	}
+}
+
+UNIT_TEST(test_passwd_find_user_first_line_counts)
+{
+	auto_user struct user by_id = {0};
+	auto_user struct user by_name = {0};
+
+	ck_assert_int_eq(find("first:x:1001:1::/:\nsecond:x:1001:2::/:\n", NULL, &by_id),
+			 PASSWD_FOUND);
+	ck_assert_str_eq(by_id.name, "first");
+	ck_assert_int_eq(find("user:x:1:1::/:\nuser:x:2:2::/:\n", "user", &by_name), PASSWD_FOUND);
+	ck_assert_uint_eq(by_name.uid, 1);
+}
+
+/* What stands behind a doubtful line is not looked at: the C library may have found its user. */
+UNIT_TEST(test_passwd_find_user_behind_doubtful_line_is_in_doubt)
+{
+	for (size_t i = 0; i < UNIT_LENGTH(doubtful); i++) {
+		auto_text struct unit_text text = {0};
+		auto_user struct user user = {0};
+
+		unit_text_add(&text, "%suser:x:1001:7::/:\n", doubtful[i]);
+		ck_assert_msg(find(text.bytes, NULL, &user) == PASSWD_DOUBT, "%s", doubtful[i]);
+	}
+}
+
+UNIT_TEST(test_passwd_find_user_behind_blank_line_is_found)
+{
+	for (size_t i = 0; i < UNIT_LENGTH(blank); i++) {
+		auto_text struct unit_text text = {0};
+		auto_user struct user user = {0};
+
+		unit_text_add(&text, "%suser:x:1001:7::/:\n", blank[i]);
+		ck_assert_msg(find(text.bytes, NULL, &user) == PASSWD_FOUND, "%s", blank[i]);
+		ck_assert_uint_eq(user.gid, 7);
+	}
+}
+
+UNIT_TEST(test_passwd_find_user_by_name_passes_over_lines_of_others)
+{
+	auto_user struct user user = {0};
+
+	ck_assert_int_eq(
+		find("users:x:1:1::/:\nuse:x:1:1::/:\nodd:x:01:\nuser:x:9:9::/:\n", "user", &user),
+		PASSWD_FOUND);
+	ck_assert_uint_eq(user.uid, 9);
+}
+
+UNIT_TEST(test_passwd_find_user_unknown_is_absent)
+{
+	auto_user struct user user = {0};
+
+	ck_assert_int_eq(find("other:x:1:1::/:\n", NULL, &user), PASSWD_ABSENT);
+	ck_assert_int_eq(find("other:x:1:1::/:\n", "user", &user), PASSWD_ABSENT);
+	ck_assert_int_eq(find("other:x:1:1::/:\n", "", &user), PASSWD_ABSENT);
+}
+
+UNIT_TEST(test_passwd_find_user_missing_file_has_nobody)
+{
+	auto_free char *path = unit_path("no_passwd");
+	struct user user = {0};
+
+	ck_assert_int_eq(passwd_find_user(path, NULL, UID, &user), PASSWD_ABSENT);
+	ck_assert_int_eq(passwd_find_user(path, "user", 0, &user), PASSWD_ABSENT);
+}
+
+UNIT_TEST(test_passwd_find_user_unreadable_file_is_error)
+{
+	struct user user = {0};
+
+	ck_assert_int_eq(passwd_find_user("/", NULL, UID, &user), -EISDIR);
+	ck_assert_int_eq(passwd_find_user("/proc/self/status/passwd", NULL, UID, &user), -ENOTDIR);
+}
+
+static bool is_first(const char *text, bool *ret_all)
+{
+	auto_free char *path = unit_file("nsswitch", text);
+	struct nsswitch nsswitch;
+
+	ck_assert_int_eq(nsswitch_read(path, &nsswitch), 0);
+	*ret_all = passwd_is_all(&nsswitch.passwd);
+	return passwd_is_first(&nsswitch.passwd);
+}
+
+/* Where the C library may ask somebody else first, it is asked. */
+UNIT_TEST_ROOT(test_passwd_is_first_only_where_files_come_first)
+{
+	static const struct {
+		const char *text;
+		bool first;
+		bool all;
+	} cases[] = {
+		{"passwd: files\n", true, true},
+		{"passwd: files systemd\n", true, false},
+		{"passwd: files [NOTFOUND=return] sss\n", true, false},
+		{"group: sss\npasswd:\tfiles # all\n", true, true},
+		{"passwd: sss files\n", false, false},
+		{"passwd: compat\n", false, false},
+		{"passwd: files [SUCCESS=continue] sss\n", false, false},
+		{"passwd: files [SUCCESS=merge] sss\n", false, false},
+		{"passwd: files\npasswd: sss\n", false, false},
+		{"passwd sss files\npasswd: files\n", false, false},
+		{"passwd: files\npasswd\tsss\n", false, false},
+		{"passwd: files no.name\n", false, false},
+		{"passwd:\n", false, false},
+		/* files are the default of both */
+		{"", true, true},
+		{"group: sss\n", true, true},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		bool all;
+
+		ck_assert_msg(is_first(cases[i].text, &all) == cases[i].first, "%s", cases[i].text);
+		ck_assert_msg(all == cases[i].all, "%s", cases[i].text);
+	}
+}

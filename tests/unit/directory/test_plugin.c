@@ -1,0 +1,119 @@
+/*
+ * Plugins: loaded as an administrator installs them, and asked for whole ranges.
+ */
+#include "../../../lib/directory/plugin.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+
+#include "../fixture.h"
+
+static char why[SHARED_OBJECT_WHY_MAX];
+
+UNIT_TEST(test_plugin_open_plugin_is_loaded_and_answers)
+{
+	struct plugin plugin;
+
+	ck_assert_int_eq(plugin_open("example", &plugin, why), 0);
+	ck_assert_str_eq(why, "");
+	ck_assert_str_eq(plugin.name, "example");
+	ck_assert_int_eq(
+		plugin_has_range(&plugin, "alice", USER_IDS, (struct id_range){500000, 565536}),
+		SOURCE_SUCCESS);
+	ck_assert_int_eq(
+		plugin_has_range(&plugin, "alice", USER_IDS, (struct id_range){500000, 565537}),
+		SOURCE_NOTFOUND);
+	ck_assert_int_eq(
+		plugin_has_range(&plugin, "alice", GROUP_IDS, (struct id_range){500000, 565536}),
+		SOURCE_NOTFOUND);
+	ck_assert_int_eq(plugin_has_range(&plugin, "nobody at all", USER_IDS,
+					  (struct id_range){500000, 500001}),
+			 SOURCE_NOTFOUND);
+}
+
+/* Those of before 4.16 allocate with malloc(3), and say nothing of it. */
+UNIT_TEST(test_plugin_open_plugin_without_free_uses_that_of_the_c_library)
+{
+	struct plugin with;
+	struct plugin without;
+
+	ck_assert_int_eq(plugin_open("example", &with, why), 0);
+	ck_assert_int_eq(plugin_open("old", &without, why), 0);
+	ck_assert(without.release == free);
+	ck_assert(with.release != free);
+}
+
+UNIT_TEST(test_plugin_open_missing_plugin_is_missing)
+{
+	struct plugin plugin = {.name = "as it was"};
+
+	ck_assert_int_eq(plugin_open("no-such-plugin", &plugin, why), -ENOENT);
+	ck_assert_str_ne(why, "");
+	ck_assert_str_eq(plugin.name, "as it was");
+}
+
+UNIT_TEST(test_plugin_open_plugin_that_lacks_a_symbol_is_none)
+{
+	struct plugin plugin = {.name = "as it was"};
+
+	ck_assert_int_eq(plugin_open("half", &plugin, why), -ENOSYS);
+	ck_assert_ptr_nonnull(strstr(why, "shadow_subid_find_subid_owners"));
+	ck_assert_str_eq(plugin.name, "as it was");
+}
+
+/* What is there must not open the way to other sources, whatever the caller's limits are. */
+UNIT_TEST(test_plugin_open_plugin_that_cannot_be_loaded_cannot_be_reached)
+{
+	struct rlimit limit;
+	struct plugin plugin = {0};
+
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &(struct rlimit){0, limit.rlim_max}), 0);
+	ck_assert_int_eq(plugin_open("example", &plugin, why), 0);
+	ck_assert_str_ne(why, "");
+	ck_assert_str_eq(plugin.name, "example");
+	ck_assert_int_eq(
+		plugin_has_range(&plugin, "alice", USER_IDS, (struct id_range){500000, 500001}),
+		SOURCE_UNAVAIL);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* A plugin that answers as it is told, always with a yes beside it. */
+static enum plugin_status told_status;
+static bool told_granted;
+
+static enum plugin_status answer_as_told(const char *owner, unsigned long start,
+					 unsigned long count, enum id_type type, bool *result)
+{
+	(void)owner, (void)start, (void)count, (void)type;
+	*result = told_granted;
+	return told_status;
+}
+
+UNIT_TEST(test_plugin_has_range_only_success_with_a_yes_is_one)
+{
+	static const struct {
+		int status;
+		enum source_status expected;
+	} cases[] = {
+		{PLUGIN_SUCCESS, SOURCE_SUCCESS},
+		{PLUGIN_UNKNOWN_USER, SOURCE_NOTFOUND},
+		{PLUGIN_ERROR_CONN, SOURCE_UNAVAIL},
+		{PLUGIN_ERROR, SOURCE_UNAVAIL},
+		{4, SOURCE_UNAVAIL},
+		{-1, SOURCE_UNAVAIL},
+	};
+	const struct plugin plugin = {.has_range = answer_as_told};
+	const struct id_range range = {100000, 100010};
+
+	told_granted = true;
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		memcpy(&told_status, &cases[i].status, sizeof(told_status));
+		ck_assert_msg(plugin_has_range(&plugin, "user", USER_IDS, range) ==
+				      cases[i].expected,
+			      "status %d", cases[i].status);
+	}
+	told_status = PLUGIN_SUCCESS;
+	told_granted = false;
+	ck_assert_int_eq(plugin_has_range(&plugin, "user", USER_IDS, range), SOURCE_NOTFOUND);
+}

@@ -1,0 +1,168 @@
+/*
+ * The user database: that of this system, where root is in it, and a user ID that nobody is given
+ * is not; and a made-up one, for answers that this system does not give. Other sources than the
+ * files are left aside, since they may be out of order here.
+ */
+#include "../../../lib/directory/user_database.h"
+
+#include <errno.h>
+#include <nss.h>
+
+#include "../fixture.h"
+#include "../user_database.h"
+
+#define UNKNOWN_UID 4294967293
+#define UNKNOWN_NAME "no user has this name"
+
+static void use_files_only(void)
+{
+	user_database.real = true;
+	ck_assert_int_eq(__nss_configure_lookup("passwd", "files"), 0);
+}
+
+UNIT_TEST(test_user_by_id_root_is_found)
+{
+	auto_user struct user user = {0};
+
+	use_files_only();
+	ck_assert_int_eq(user_by_id(0, &user), 0);
+	ck_assert_str_eq(user.name, "root");
+	ck_assert_uint_eq(user.uid, 0);
+	ck_assert_uint_eq(user.gid, 0);
+}
+
+UNIT_TEST(test_user_by_name_root_is_found)
+{
+	auto_user struct user user = {0};
+
+	use_files_only();
+	ck_assert_int_eq(user_by_name("root", &user), 0);
+	ck_assert_str_eq(user.name, "root");
+	ck_assert_uint_eq(user.uid, 0);
+}
+
+UNIT_TEST(test_user_by_id_unknown_is_no_user)
+{
+	auto_user struct user user = {.uid = 1};
+
+	use_files_only();
+	ck_assert_int_eq(user_by_id(UNKNOWN_UID, &user), 0);
+	ck_assert_ptr_null(user.name);
+}
+
+UNIT_TEST(test_user_by_name_unknown_is_no_user)
+{
+	auto_user struct user user = {.uid = 1};
+
+	use_files_only();
+	ck_assert_int_eq(user_by_name(UNKNOWN_NAME, &user), 0);
+	ck_assert_ptr_null(user.name);
+	ck_assert_int_eq(user_by_name("", &user), 0);
+	ck_assert_ptr_null(user.name);
+}
+
+UNIT_TEST(test_user_clear_makes_no_user)
+{
+	struct user user = {0};
+
+	use_files_only();
+	ck_assert_int_eq(user_by_id(0, &user), 0);
+	user_clear(&user);
+	ck_assert_ptr_null(user.name);
+	user_clear(&user);
+}
+
+static const struct fake_user users[] = {{"user", 1000, 100}};
+
+UNIT_TEST(test_user_by_id_answer_is_handed_on)
+{
+	auto_user struct user user = {0};
+
+	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
+	ck_assert_int_eq(user_by_id(1000, &user), 0);
+	ck_assert_str_eq(user.name, "user");
+	ck_assert_uint_eq(user.uid, 1000);
+	ck_assert_uint_eq(user.gid, 100);
+	ck_assert_uint_eq(user_database.questions, 1);
+}
+
+/* An error is never taken for "no such user". */
+UNIT_TEST(test_user_by_id_database_error_is_error)
+{
+	static const int errors[] = {EIO, ENOENT, ESRCH, EPERM, EAGAIN, ENOMEM, EMFILE, EINTR};
+
+	for (size_t i = 0; i < UNIT_LENGTH(errors); i++) {
+		struct user user = {.uid = 77};
+
+		user_database = (struct user_database){.error = errors[i]};
+		ck_assert_int_eq(user_by_id(1000, &user), -errors[i]);
+		ck_assert_int_eq(user_by_name("user", &user), -errors[i]);
+		ck_assert_uint_eq(user.uid, 77);
+	}
+}
+
+UNIT_TEST(test_user_by_name_long_entry_is_read)
+{
+	static const size_t sizes[] = {1023, 1024, 1025, 100000, 1024 * 1024 - 1, 1024 * 1024};
+
+	for (size_t i = 0; i < UNIT_LENGTH(sizes); i++) {
+		auto_user struct user user = {0};
+
+		user_database = (struct user_database){
+			.users = users, .len = UNIT_LENGTH(users), .entry_size = sizes[i]};
+		ck_assert_int_eq(user_by_name("user", &user), 0);
+		ck_assert_str_eq(user.name, "user");
+	}
+}
+
+UNIT_TEST(test_user_by_name_entry_without_end_is_error)
+{
+	struct user user = {.uid = 77};
+
+	user_database = (struct user_database){
+		.users = users, .len = UNIT_LENGTH(users), .entry_size = 1024 * 1024 + 1};
+	ck_assert_int_eq(user_by_name("user", &user), -ERANGE);
+	ck_assert_uint_eq(user.uid, 77);
+}
+
+UNIT_TEST_NAMESPACE(test_user_look_up_who_is_in_the_passwd_file_is_not_asked_for)
+{
+	static const struct source_rules files_first = {
+		.len = 2,
+		.items = {{"files", {[SOURCE_SUCCESS] = true}},
+			  {"sss", {[SOURCE_SUCCESS] = true}}}};
+	static const struct source_rules files_last = {
+		.len = 2,
+		.items = {{"sss", {[SOURCE_SUCCESS] = true}},
+			  {"files", {[SOURCE_SUCCESS] = true}}}};
+	auto_user struct user local = {0};
+	auto_user struct user remote = {0};
+	auto_user struct user asked = {0};
+
+	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
+	unit_private_etc();
+	unit_etc_file("passwd", "local:x:1000:5::/:\n");
+	ck_assert_int_eq(user_look_up(&files_first, NULL, 1000, &local), 0);
+	ck_assert_str_eq(local.name, "local");
+	ck_assert_uint_eq(user_database.questions, 0);
+	ck_assert_int_eq(user_look_up(&files_first, "user", 0, &remote), 0);
+	ck_assert_uint_eq(remote.uid, 1000);
+	ck_assert_uint_eq(user_database.questions, 1);
+	ck_assert_int_eq(user_look_up(&files_last, NULL, 1000, &asked), 0);
+	ck_assert_str_eq(asked.name, "user");
+	ck_assert_uint_eq(user_database.questions, 2);
+}
+
+/* A line that the C library may read in another way is left to it. */
+UNIT_TEST_NAMESPACE(test_user_look_up_doubtful_file_is_asked_for)
+{
+	static const struct source_rules files = {.len = 1,
+						  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
+	auto_user struct user user = {0};
+
+	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
+	unit_private_etc();
+	unit_etc_file("passwd", "odd:x:01000:5::/:\nlocal:x:1000:5::/:\n");
+	ck_assert_int_eq(user_look_up(&files, NULL, 1000, &user), 0);
+	ck_assert_str_eq(user.name, "user");
+}

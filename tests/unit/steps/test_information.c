@@ -1,0 +1,73 @@
+/*
+ * --help and --version: when they are meant, and what they say.
+ */
+#include "../../../lib/steps/information.h"
+
+#include <string.h>
+
+#include "../fixture.h"
+
+static bool is_wanted(const char *first, const char *second)
+{
+	char name[] = "newuidmap";
+	char words[2][16] = {""};
+	char *argv[] = {name, words[0], words[1], NULL};
+
+	(void)snprintf(words[0], sizeof(words[0]), "%s", first);
+	if (second)
+		(void)snprintf(words[1], sizeof(words[1]), "%s", second);
+	return information_is_wanted(second ? 3 : 2, argv);
+}
+
+static char *print(const struct id_kind *kind, const char *option)
+{
+	auto_close int capture = unit_capture(STDOUT_FILENO);
+
+	ck_assert_int_eq(information_print(kind, &(struct privileges){0}, option), EXIT_SUCCESS);
+	return unit_captured(capture);
+}
+
+UNIT_TEST(test_information_is_wanted_sole_option_only)
+{
+	ck_assert(is_wanted("--help", NULL));
+	ck_assert(is_wanted("--version", NULL));
+	ck_assert(!is_wanted("--help", "--help"));
+	ck_assert(!is_wanted("--version", ""));
+	ck_assert(!is_wanted("1", "--help"));
+	ck_assert(!is_wanted("", NULL));
+	ck_assert(!is_wanted("-h", NULL));
+	ck_assert(!is_wanted("--hel", NULL));
+	ck_assert(!is_wanted("--helpx", NULL));
+	ck_assert(!is_wanted("--HELP", NULL));
+	ck_assert(!information_is_wanted(1, (char *const[]){NULL, NULL}));
+	ck_assert(!information_is_wanted(0, (char *const[]){NULL}));
+}
+
+UNIT_TEST(test_information_usage_is_the_line_that_people_know)
+{
+	char line[256];
+
+	information_usage(&id_kind_uid, line, sizeof(line));
+	ck_assert_str_eq(line, "usage: newuidmap [<pid>|fd:<pidfd>] <uid> <loweruid> <count> "
+			       "[ <uid> <loweruid> <count> ] ...");
+	information_usage(&id_kind_gid, line, sizeof(line));
+	ck_assert_str_eq(line, "usage: newgidmap [<pid>|fd:<pidfd>] <gid> <lowergid> <count> "
+			       "[ <gid> <lowergid> <count> ] ...");
+}
+
+UNIT_TEST(test_information_print_help_begins_with_usage)
+{
+	auto_free char *text = print(&id_kind_gid, "--help");
+
+	ck_assert_ptr_eq(strstr(text, "usage: newgidmap "), text);
+	ck_assert_ptr_nonnull(strstr(text, "/etc/subgid"));
+	ck_assert_ptr_null(strstr(text, "uid>"));
+}
+
+UNIT_TEST(test_information_print_version_is_one_line)
+{
+	auto_free char *text = print(&id_kind_uid, "--version");
+
+	ck_assert_ptr_eq(strstr(text, "newuidmap (newidmap) "), text);
+	ck_assert_ptr_eq(strchr(text, '\n'), text + strlen(text) - 1);
+}

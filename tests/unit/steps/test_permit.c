@@ -1,0 +1,120 @@
+/*
+ * What is allowed: by the caller's own ID, by the files of an /etc of the test's own, by the asker.
+ */
+#include "../../../lib/steps/permit.h"
+
+#include "../fixture.h"
+
+UNIT_TEST(test_permit_check_own_user_id_is_allowed)
+{
+	static const uint32_t insides[] = {0, 1, UNIT_OTHER_UID, 4294967294};
+
+	for (size_t i = 0; i < UNIT_LENGTH(insides); i++) {
+		const struct id_map map = {.len = 1, .extents = {{insides[i], UNIT_OTHER_UID, 1}}};
+		struct caller caller = {.uid = UNIT_OTHER_UID, .gid = UNIT_OTHER_UID + 1};
+		struct refusal refusal;
+		bool by_delegation = true;
+
+		claims_collect(&id_kind_uid, caller.uid, caller.gid, &map, &caller.claims);
+		ck_assert_int_eq(permit_check(&id_kind_uid, &caller, &by_delegation, &refusal), 0);
+		ck_assert(!by_delegation);
+	}
+}
+
+/* What the asker has said is not asked again. */
+UNIT_TEST(test_permit_check_answer_of_the_asker_counts)
+{
+	static const struct id_map map = {.len = 2, .extents = {{0, 100000, 10}, {10, 200000, 10}}};
+
+	for (unsigned granted = 0; granted < 4; granted++) {
+		struct caller caller = {.uid = UNIT_OTHER_UID, .asked = true};
+		struct refusal refusal = {0};
+		bool by_delegation = false;
+		int r;
+
+		claims_collect(&id_kind_uid, caller.uid, caller.gid, &map, &caller.claims);
+		caller.claims.items[0].granted = granted & 1;
+		caller.claims.items[1].granted = granted & 2;
+		r = permit_check(&id_kind_uid, &caller, &by_delegation, &refusal);
+		ck_assert_int_eq(r, granted == 3 ? 0 : -1);
+		if (r < 0) {
+			ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+			ck_assert_uint_eq(refusal.triple, granted & 1);
+		}
+	}
+}
+
+/* The caller is "user", 1000, in group 1000, for whom the files are the only source. */
+static int check_files(const struct id_kind *kind, const struct id_map *map,
+		       bool *ret_by_delegation, struct refusal *ret_refusal)
+{
+	static char name[] = "user";
+	static const struct source_rules files = {.len = 1,
+						  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
+	struct caller caller = {
+		.uid = 1000, .gid = 1000, .nsswitch = {files, files}, .user = {name, 1000, 1000}};
+	int r;
+
+	claims_collect(kind, 1000, 1000, map, &caller.claims);
+	r = permit_check(kind, &caller, ret_by_delegation, ret_refusal);
+	ck_assert(!caller.asked);
+	return r;
+}
+
+static void make_etc(void)
+{
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1000:1000::/:\ntwin:x:1000:1000::/:\n");
+	unit_etc_file("subuid", "user:100000:10\ntwin:100010:10\n");
+	unit_etc_file("subgid", "1000:200000:10\n");
+}
+
+UNIT_TEST_NAMESPACE(test_permit_check_file_of_the_kind_decides_unasked)
+{
+	static const struct id_map users = {.len = 2, .extents = {{0, 1000, 1}, {1, 100000, 20}}};
+	static const struct id_map groups = {.len = 1, .extents = {{0, 200000, 10}}};
+	static const struct id_map more = {.len = 2, .extents = {{0, 1000, 1}, {1, 100000, 21}}};
+	struct refusal refusal = {0};
+	bool by_delegation = false;
+
+	make_etc();
+	ck_assert_int_eq(check_files(&id_kind_uid, &users, &by_delegation, &refusal), 0);
+	ck_assert(by_delegation);
+	ck_assert_int_eq(check_files(&id_kind_gid, &groups, &by_delegation, &refusal), 0);
+	ck_assert(by_delegation);
+	ck_assert_int_eq(check_files(&id_kind_uid, &groups, &by_delegation, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	ck_assert_int_eq(check_files(&id_kind_uid, &more, &by_delegation, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	ck_assert_uint_eq(refusal.triple, 1);
+}
+
+/* One's own group leaves setgroups as it is only if it is delegated as well. */
+UNIT_TEST_NAMESPACE(test_permit_check_own_group_is_by_delegation_only_if_it_is_delegated)
+{
+	static const struct id_map own = {.len = 1, .extents = {{0, 1000, 1}}};
+	struct refusal refusal;
+	bool by_delegation = true;
+
+	make_etc();
+	ck_assert_int_eq(check_files(&id_kind_gid, &own, &by_delegation, &refusal), 0);
+	ck_assert(!by_delegation);
+	unit_etc_file("subgid", "user:1000:1\n");
+	ck_assert_int_eq(check_files(&id_kind_gid, &own, &by_delegation, &refusal), 0);
+	ck_assert(by_delegation);
+}
+
+/* The own ID counts for one ID, and only of its kind. */
+UNIT_TEST_NAMESPACE(test_permit_check_more_than_the_own_id_is_refused)
+{
+	static const struct id_map two = {.len = 1, .extents = {{0, 1000, 2}}};
+	static const struct id_map other = {.len = 1, .extents = {{0, 1001, 1}}};
+	struct refusal refusal = {0};
+	bool by_delegation;
+
+	make_etc();
+	ck_assert_int_eq(check_files(&id_kind_uid, &two, &by_delegation, &refusal), -1);
+	ck_assert_int_eq(check_files(&id_kind_gid, &two, &by_delegation, &refusal), -1);
+	ck_assert_int_eq(check_files(&id_kind_gid, &other, &by_delegation, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+}

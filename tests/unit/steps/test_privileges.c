@@ -1,0 +1,259 @@
+/*
+ * Privileges: what the process has left after each step, as the kernel says.
+ *
+ * The tests run as root, and become the callers that a program can have.
+ */
+#include "../../../lib/steps/privileges.h"
+
+#include <errno.h>
+#include <linux/securebits.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+
+#include "../fixture.h"
+
+#define BIT(capability) (UINT64_C(1) << (capability))
+
+struct sets {
+	uint64_t effective;
+	uint64_t permitted;
+	uint64_t inheritable;
+};
+
+static struct sets read_sets(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	ck_assert_int_eq(capget(&header, data), 0);
+	return (struct sets){
+		data[0].effective | (uint64_t)data[1].effective << 32,
+		data[0].permitted | (uint64_t)data[1].permitted << 32,
+		data[0].inheritable | (uint64_t)data[1].inheritable << 32,
+	};
+}
+
+static void write_sets(struct sets sets)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {
+		{(uint32_t)sets.effective, (uint32_t)sets.permitted, (uint32_t)sets.inheritable},
+		{(uint32_t)(sets.effective >> 32), (uint32_t)(sets.permitted >> 32),
+		 (uint32_t)(sets.inheritable >> 32)},
+	};
+
+	ck_assert_int_eq(capset(&header, data), 0);
+}
+
+/* Nothing is inheritable or ambient, ever. */
+static void assert_sets(uint64_t effective, uint64_t permitted)
+{
+	struct sets now = read_sets();
+
+	ck_assert_uint_eq(now.effective, effective);
+	ck_assert_uint_eq(now.permitted, permitted);
+	ck_assert_uint_eq(now.inheritable, 0);
+	for (int i = 0; i <= CAP_LAST_CAP; i++)
+		ck_assert_int_le(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i, 0, 0), 0);
+}
+
+static void assert_user(uid_t uid)
+{
+	uid_t ids[3];
+
+	ck_assert_int_eq(getresuid(&ids[0], &ids[1], &ids[2]), 0);
+	for (size_t i = 0; i < UNIT_LENGTH(ids); i++)
+		ck_assert_uint_eq(ids[i], uid);
+}
+
+/* As the program is started by another user, and is setuid root. */
+static void become_setuid(void)
+{
+	ck_assert_int_eq(setresuid(UNIT_OTHER_UID, 0, 0), 0);
+}
+
+/* The same where it has file capabilities: these, and none by its user ID. */
+static void become_capable(uint64_t permitted)
+{
+	ck_assert_int_eq(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), 0);
+	unit_become_other();
+	write_sets((struct sets){permitted, permitted, 0});
+}
+
+/* Everything that can be handed on is. */
+static void make_inheritable(void)
+{
+	struct sets sets = read_sets();
+
+	sets.inheritable = sets.permitted;
+	write_sets(sets);
+	ck_assert_int_eq(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_CHOWN, 0, 0), 0);
+}
+
+/* The whole way, from a process that has at least what is kept. */
+static void assert_way(bool outside_zero, uint64_t kept, uid_t uid)
+{
+	struct privileges privileges = privileges_park(CAP_SETUID, outside_zero);
+	struct refusal refusal;
+
+	ck_assert_int_eq(privileges.error, 0);
+	ck_assert_uint_eq(privileges.uid, uid);
+	ck_assert_int_eq(privileges.available, (kept & BIT(CAP_SETUID)) != 0);
+	ck_assert_int_eq(privileges_check(&privileges, &refusal), 0);
+	assert_user(uid);
+	assert_sets(0, kept);
+	ck_assert_int_eq(privileges_raise(&privileges, &refusal), 0);
+	assert_sets(kept, kept);
+	ck_assert_int_eq(privileges_end(&privileges), 0);
+	assert_sets(0, 0);
+	ck_assert_int_eq(privileges_drop(), 0);
+	assert_user(uid);
+	assert_sets(0, 0);
+	(void)cap_free(privileges.sets);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_root_keeps_needed_only)
+{
+	make_inheritable();
+	assert_way(false, BIT(CAP_SETUID), 0);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_with_outside_zero_keeps_setfcap)
+{
+	make_inheritable();
+	assert_way(true, BIT(CAP_SETUID) | BIT(CAP_SETFCAP), 0);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_setuid_program_becomes_caller)
+{
+	become_setuid();
+	assert_way(false, BIT(CAP_SETUID), UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_setuid_program_with_outside_zero)
+{
+	become_setuid();
+	assert_way(true, BIT(CAP_SETUID) | BIT(CAP_SETFCAP), UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_capable_program_keeps_needed_only)
+{
+	become_capable(BIT(CAP_SETUID) | BIT(CAP_SETFCAP) | BIT(CAP_CHOWN));
+	make_inheritable();
+	assert_way(false, BIT(CAP_SETUID), UNIT_OTHER_UID);
+}
+
+/* What the program was not given is left out. */
+UNIT_TEST_ROOT(test_privileges_park_without_setfcap_keeps_needed)
+{
+	become_capable(BIT(CAP_SETUID) | BIT(CAP_CHOWN));
+	assert_way(true, BIT(CAP_SETUID), UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_without_needed_has_it_not_available)
+{
+	become_capable(BIT(CAP_SETGID) | BIT(CAP_SETFCAP) | BIT(CAP_CHOWN));
+	assert_way(false, 0, UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_ordinary_user_has_nothing)
+{
+	unit_become_other();
+	assert_way(true, 0, UNIT_OTHER_UID);
+}
+
+/* Then the kernel takes no capability away when the user ID changes. */
+UNIT_TEST_ROOT(test_privileges_park_where_user_id_takes_nothing_away)
+{
+	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), 0);
+	become_setuid();
+	assert_way(false, BIT(CAP_SETUID), UNIT_OTHER_UID);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_where_nothing_can_be_kept_is_error)
+{
+	struct privileges privileges;
+	struct refusal refusal;
+
+	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_KEEP_CAPS_LOCKED, 0, 0, 0), 0);
+	privileges = privileges_park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EPERM);
+	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
+	ck_assert_int_eq(refusal.error, EPERM);
+	ck_assert_int_eq(privileges_end(&privileges), -EPERM);
+	(void)cap_free(privileges.sets);
+}
+
+UNIT_TEST_NAMESPACE(test_privileges_park_in_namespace_keeps_needed_only)
+{
+	unit_enter_namespace("0 0 1", "0 0 1");
+	make_inheritable();
+	assert_way(true, BIT(CAP_SETUID) | BIT(CAP_SETFCAP), 0);
+}
+
+UNIT_TEST_NAMESPACE(test_privileges_park_in_namespace_of_setuid_program_becomes_caller)
+{
+	unit_enter_namespace("0 0 60000", "0 0 60000");
+	become_setuid();
+	assert_way(false, BIT(CAP_SETUID), UNIT_OTHER_UID);
+}
+
+UNIT_TEST_NAMESPACE(test_privileges_park_of_unmapped_user_is_error)
+{
+	struct privileges privileges;
+	struct refusal refusal;
+
+	unit_enter_namespace("1 1 1", "1 1 1");
+	privileges = privileges_park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EINVAL);
+	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
+	ck_assert_int_eq(refusal.error, EINVAL);
+	ck_assert_int_eq(privileges_end(&privileges), -EINVAL);
+	(void)cap_free(privileges.sets);
+}
+
+UNIT_TEST_NAMESPACE(test_privileges_drop_of_unmapped_user_leaves_no_capability)
+{
+	unit_enter_namespace("1 1 1", "1 1 1");
+	ck_assert_uint_ne(read_sets().effective, 0);
+	ck_assert_int_eq(privileges_drop(), -EINVAL);
+	assert_sets(0, 0);
+}
+
+/* In whatever state the process is. */
+UNIT_TEST_ROOT(test_privileges_drop_before_parking_leaves_nothing)
+{
+	become_setuid();
+	make_inheritable();
+	ck_assert_int_eq(privileges_drop(), 0);
+	assert_user(UNIT_OTHER_UID);
+	assert_sets(0, 0);
+}
+
+UNIT_TEST_ROOT(test_privileges_drop_while_raised_leaves_nothing)
+{
+	struct privileges privileges = privileges_park(CAP_SETUID, true);
+	struct refusal refusal;
+
+	ck_assert_int_eq(privileges_raise(&privileges, &refusal), 0);
+	ck_assert_uint_ne(read_sets().effective, 0);
+	ck_assert_int_eq(privileges_drop(), 0);
+	assert_sets(0, 0);
+	(void)cap_free(privileges.sets);
+}
+
+/* What was taken away meanwhile is not raised. */
+UNIT_TEST_ROOT(test_privileges_raise_of_what_is_gone_is_refused)
+{
+	struct privileges privileges = privileges_park(CAP_SETUID, false);
+	struct refusal refusal;
+
+	write_sets((struct sets){0});
+	ck_assert_int_eq(privileges_raise(&privileges, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
+	ck_assert_int_eq(refusal.error, EPERM);
+	assert_sets(0, 0);
+	(void)cap_free(privileges.sets);
+}
