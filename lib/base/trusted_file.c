@@ -74,14 +74,14 @@ static enum file_fault fail(struct file_verdict *ret_verdict, int error)
 }
 
 /* On these file systems a user makes files that look like root's. */
-static bool is_forgeable(int fd, const struct stat *st)
+static bool is_forgeable(const struct statfs *fs, const struct stat *st)
 {
-	struct statfs fs;
 	struct stat root;
 
-	if (fstatfs(fd, &fs) < 0 || fs.f_type == PROC_SUPER_MAGIC)
+	if (fs->f_type == PROC_SUPER_MAGIC)
 		return true;
-	return fs.f_type == FUSE_SUPER_MAGIC && (stat("/", &root) < 0 || root.st_dev != st->st_dev);
+	return fs->f_type == FUSE_SUPER_MAGIC &&
+	       (stat("/", &root) < 0 || root.st_dev != st->st_dev);
 }
 
 /* An access list says what the mode does not: that others may write by the bits of the group. */
@@ -106,6 +106,7 @@ static enum file_fault judge_rights(int fd, const struct stat *st)
 
 static enum file_fault judge(int fd, struct file_verdict *ret_verdict)
 {
+	struct statfs fs;
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)
@@ -118,20 +119,25 @@ static enum file_fault judge(int fd, struct file_verdict *ret_verdict)
 		.size = (uint64_t)st.st_size,
 	};
 	/* Something may be mounted over the file itself; file systems on devices are no user's. */
-	if (ret_verdict->fault == FILE_GOOD && major(st.st_dev) == 0 && is_forgeable(fd, &st))
+	if (ret_verdict->fault != FILE_GOOD || major(st.st_dev) != 0)
+		return ret_verdict->fault;
+	if (fstatfs(fd, &fs) < 0)
+		return fail(ret_verdict, errno);
+	if (is_forgeable(&fs, &st))
 		ret_verdict->fault = FILE_PATH;
 	return ret_verdict->fault;
 }
 
 static enum file_fault judge_directory(int fd, struct file_verdict *ret_verdict)
 {
+	struct statfs fs;
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (fstat(fd, &st) < 0 || fstatfs(fd, &fs) < 0)
 		return fail(ret_verdict, errno);
 	*ret_verdict =
 		(struct file_verdict){.owner = st.st_uid, .group = st.st_gid, .mode = st.st_mode};
-	if (!is_root(st.st_uid) || (st.st_mode & (S_IWGRP | S_IWOTH)) || is_forgeable(fd, &st))
+	if (!is_root(st.st_uid) || (st.st_mode & (S_IWGRP | S_IWOTH)) || is_forgeable(&fs, &st))
 		ret_verdict->fault = FILE_PATH;
 	return ret_verdict->fault;
 }
