@@ -150,7 +150,6 @@ void facts_gather(const struct refused *refused, struct facts *ret_facts)
 	*facts = (struct facts){0};
 	take_refused(refused, facts);
 	look_at_our_namespace(facts);
-	filter_examine(refused, &facts->filter);
 	switch (facts->refused) {
 	case CAUSE_LOGIN_DEFS:
 		file_examine(LOGIN_DEFS, &facts->our_users, &facts->file);
@@ -186,6 +185,8 @@ void facts_gather(const struct refused *refused, struct facts *ret_facts)
 			process_examine(refused, &facts->process);
 		break;
 	}
+	if (facts->refused != CAUSE_NOT_DELEGATED || facts->account.fault == FILE_OPEN)
+		filter_examine(refused, &facts->filter);
 }
 
 void facts_clear(struct facts *facts)

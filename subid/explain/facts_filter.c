@@ -179,6 +179,7 @@ static const struct {
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "rt_sigaction", try_signal},
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "pipe2", try_pipe},
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "clone", try_fork},
+	{CAUSE_USER_DATABASE, CAUSE_LOGIN_DEFS, false, "fstatfs", try_fstatfs},
 	{CAUSE_PROC_FOREIGN, CAUSE_PROC_FOREIGN, false, "readlink", try_readlink},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_OPEN, false, "openat", try_open},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_NOT_PROC, false, "newfstatat", try_stat},
@@ -188,6 +189,7 @@ static const struct {
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, true, "openat2", try_openat2},
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, true, "readlinkat", try_readlinkat},
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, false, "newfstatat", try_stat},
+	{CAUSE_DELEGATION_READ, CAUSE_NOT_DELEGATED, false, "fstatfs", try_fstatfs},
 	{CAUSE_MAP_OPEN, CAUSE_MAP_WRITE, true, "openat2", try_openat2},
 	{CAUSE_SETGROUPS, CAUSE_MAP_WRITE, false, "write", try_write},
 };

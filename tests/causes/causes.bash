@@ -145,7 +145,7 @@ case_map_too_long() {
 case_system_call_filtered() {
 	alice_has_a_target
 	attempt "$target" refuse fstatfs 0 1 become 70001 80001 exec "$program" "$pid" 0 200000 1
-	explained "$(no_directory)" \
+	explained "Cannot determine your user name." \
 		"a filter of system calls (Seccomp: 2 in /proc/self/status) refuses fstatfs(2) with \"Operation not permitted\"; start $helper without the filter, or let it allow that call"
 	attempt "$target" open 5 "/proc/$pid" refuse openat2 0 1 become 70001 80001 exec "$program" fd:5 0 200000 1
 	explained "$(head -n 1 /run/stderr | sed "s/^$helper: //")" \
