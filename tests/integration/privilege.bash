@@ -40,6 +40,17 @@ case_as_installed() {
 	esac
 }
 
+# As SUBID_READABLE=OFF installs them: nobody but root can read the program.
+case_not_readable() {
+	chmod go-r "$program"
+	alice_has_a_target
+	request alice 0 300000 1
+	not_allowed 0 300000 1
+	hinted 200000
+	request alice 0 "$(own_id alice)" 1 1 200000 100
+	mapped 0 "$(own_id alice)" 1 1 200000 100
+}
+
 # ------------------------------------------------------------------------------------------------ more than needed
 
 # Setuid root and a file capability at once. The kernel then gives no other capability than that one.

@@ -144,6 +144,18 @@ message(STATUS "version ${subid_VERSION} in ${subid_DIR}")' >CMakeLists.txt
 	runs build/static static
 }
 
+# The mode of the helpers, by the option that keeps users from reading them.
+case_readable_option() {
+	local privilege
+	for privilege in setuid filecaps; do
+		must cmake -S "$SUBID_SOURCE" -B "$privilege" -G Ninja -DSUBID_BUILD_TESTS=OFF -DSUBID_READABLE=OFF \
+			-DSUBID_PRIVILEGE=$privilege -DCMAKE_INSTALL_PREFIX=/usr
+		must cmake --build "$privilege" --target newuidmap newgidmap
+		DESTDIR=$work/root-$privilege must cmake --install "$privilege" --component helpers
+	done
+	equal "modes" "4711 4711 711 711" "$(stat --format %a root-{setuid,filecaps}/usr/bin/new{g,u}idmap | xargs)"
+}
+
 # The option for another login.defs(5): no program reads, or names in a hint, the one that is not meant.
 case_login_defs_option() {
 	local file
