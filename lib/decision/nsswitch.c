@@ -123,6 +123,11 @@ static struct source_rules *find_database(struct nsswitch *nsswitch, struct word
 	return rules;
 }
 
+static bool ends_in_carriage_return(const struct text_line *line)
+{
+	return line->end - line->offset > line->len && line->text[line->len] == '\r';
+}
+
 /* The first line of a database counts; of delegations, the first that names anything. */
 static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 {
@@ -142,6 +147,9 @@ static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 		word_skip(&rest, " \t");
 		if (rest.len == 0)
 			return;
+		/* To shadow it is a part of the name, which then is none. */
+		if (!comment && ends_in_carriage_return(line))
+			rest.len++;
 	}
 	if (rules->lines++ == 0)
 		parse_sources(rest, rules);

@@ -31,6 +31,15 @@ gives() { # gives ARRAY LINE...
 	answered "${expected[@]}"
 }
 
+# The same, but that a source is passed over.
+says_and_gives() { # says_and_gives ARRAY LINE...
+	local -n expected=$1
+	nsswitch "${@:2}"
+	ask_three
+	printed "${expected[@]}"
+	said 'it is no name'
+}
+
 # ------------------------------------------------------------------------------------------------------------- order
 
 case_files() {
@@ -101,10 +110,19 @@ case_blanks() {
 	gives file_alone ' subid: example'
 	gives example_alone 'subid: example # files'
 	gives example_alone 'subid: example#files'
-	gives example_then_file $'subid: example files\r'
 	printf 'subid: example' >/etc/nsswitch.conf
 	ask_three
 	answered "${example_alone[@]}"
+}
+
+# At the end of a line it is a part of the last word, which then is no name of a source.
+case_carriage_return() {
+	says_and_gives example_alone $'subid: example files\r'
+	says_and_gives file_alone $'subid: example\r'
+	says_and_gives file_alone $'passwd: files\r\nsubid: example\r'
+	says_and_gives file_alone $'subid: files\r'
+	gives example_alone $'subid: example # files\r'
+	gives example_alone $'subid: \r\nsubid: example'
 }
 
 # A file that others than root and its group can write to names no source.
