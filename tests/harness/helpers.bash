@@ -231,9 +231,12 @@ hinted_one_of() { # hinted_one_of FRAGMENT...: one of them is in a line that is 
 }
 
 # The kernel or the loader may end a program that gets too little of something, before its first line of code is run.
+# A signal may end it behind the write, too.
 granted_or_nothing() { # granted_or_nothing INSIDE OUTSIDE COUNT...: the whole map, or no change
 	if [[ $status == 0 ]]; then
 		map_is "$@"
+	elif ((status > 128)) && [[ ${after[$map]} == "$*" ]]; then
+		return
 	else
 		unchanged "${state_files[@]}"
 	fi
