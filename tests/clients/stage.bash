@@ -76,6 +76,12 @@ make_go_program() {
 	env GOCACHE="$PWD/go-cache" GOPATH="$PWD/go" GO111MODULE=off CGO_ENABLED=0 go build -o parts/maps "$tests/clients/maps.go"
 }
 
+# Linked with what Debian's packages have for a libsubid, as Podman is: ours takes its place where our packages are.
+make_writer() {
+	[[ -e /usr/include/shadow/subid.h ]] || skip "there is no <shadow/subid.h>; it comes with the package libsubid-dev"
+	"$SUBID_CC" -D_GNU_SOURCE -o parts/writer "$tests"/grants/{writer,operations}.c -lsubid
+}
+
 make_stage() {
 	[[ $EUID == 0 ]] || skip "needs root: it makes root file systems, in namespaces"
 	check_layer
@@ -84,6 +90,7 @@ make_stage() {
 	mkdir -p "$SUBID_STAGE"/clients/{parts,place}
 	cd "$SUBID_STAGE/clients"
 	cp "$SUBID_EXECS" "$SUBID_PARTS/libsubid_example.so" parts
+	make_writer
 	make_go_program
 	make_repository
 	layer ours "$SUBID_PACKAGES/deb"
