@@ -219,8 +219,9 @@ static void show_dumpable(const struct facts *f, struct hints *hints)
 	hints_add(hints, "mostly its program has a file capability, or you may not read it (mode "
 			 "0711): see getcap PROGRAM, and ls -l PROGRAM");
 	hints_add(hints,
-		  "a process that has changed its user or group is not dumpable either, until "
-		  "it calls execve(2), or prctl(2) with PR_SET_DUMPABLE and 1");
+		  "a process that has changed its user or group is not dumpable either; each of "
+		  "them is again after prctl(2) with PR_SET_DUMPABLE and 1, or execve(2) of a "
+		  "program that you may read and that has no file capability");
 }
 
 static void show_fd(const struct facts *f, struct hints *hints)

@@ -227,16 +227,41 @@ case_environment_is_not_asked() {
 	cmp /run/plain /run/stderr || fail "the message is another one"
 }
 
-# What the hint says to do does help: a process that has changed its user is dumpable again after execve(2).
+# Those of whom the hint speaks are not dumpable, wherever the user namespace was entered, and what it says does help.
 case_dumpable_again() {
+	local one capable=/run/capable unreadable=/run/unreadable
 	grants alice:200000:65536
-	launch "$target" become 70001 80001 userns
-	request alice 0 200000 1
-	refused "open of $map failed" "is not dumpable"
-	launch "$target" become 70001 80001 userns exec "$target" fork
+	cp "$target" "$capable"
+	setcap cap_net_bind_service=ep "$capable"
+	cp "$target" "$unreadable"
+	chmod 711 "$unreadable"
+	for one in "$target become 70001 80001" "as alice $capable" "as alice $unreadable"; do
+		# shellcheck disable=SC2086  # words
+		{
+			is_not_dumpable $one userns
+			is_dumpable $one userns dumpable
+			is_dumpable $one dumpable userns
+			is_dumpable $one userns exec "$target" fork
+			is_dumpable $one exec "$target" userns
+			is_not_dumpable $one userns exec "$unreadable" fork
+		}
+	done
+	is_not_dumpable "$target" become 70001 80001 userns dumpable exec "$unreadable" fork
+	is_not_dumpable "$target" become 70001 80001 exec "$capable" userns
+	setcap -r "$capable"
+	is_dumpable as alice "$capable" userns
+	chmod a+r "$unreadable"
+	is_dumpable as alice "$unreadable" userns
+}
+
+is_dumpable() { # is_dumpable COMMAND...: the process that it makes is given a map
+	launch "$@"
 	request alice 0 200000 1
 	mapped 0 200000 1
-	launch "$target" become 70001 80001 userns dumpable
+}
+
+is_not_dumpable() { # is_not_dumpable COMMAND...
+	launch "$@"
 	request alice 0 200000 1
-	mapped 0 200000 1
+	refused "open of $map failed" '[target-not-dumpable]' getcap PR_SET_DUMPABLE
 }

@@ -416,7 +416,7 @@ case_target_zombie() {
 not_dumpable=(
 	"process PID (target) is not dumpable (see PR_SET_DUMPABLE in prctl(2)), so that its files in /proc belong to root"
 	"mostly its program has a file capability, or you may not read it (mode 0711): see getcap PROGRAM, and ls -l PROGRAM"
-	"a process that has changed its user or group is not dumpable either, until it calls execve(2), or prctl(2) with PR_SET_DUMPABLE and 1")
+	"a process that has changed its user or group is not dumpable either; each of them is again after prctl(2) with PR_SET_DUMPABLE and 1, or execve(2) of a program that you may read and that has no file capability")
 
 case_target_not_dumpable() {
 	alice_asks userns undumpable

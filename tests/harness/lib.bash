@@ -37,8 +37,9 @@ show() { # show TITLE FILE: so that neither control characters nor length do har
 as() { # as USER[:GROUP] COMMAND...: with the user's IDs, no other group and no capability; GROUP is a number
 	local user=${1%%:*} group=${1#*:}
 	[[ $1 == *:* ]] || group=${gid_of[$user]}
-	# The sign makes it a number: setpriv looks for a login name of these digits first, and there may be one.
-	setpriv --reuid "+${uid_of[$user]}" --regid "+$group" --clear-groups -- "${@:2}"
+	# The sign makes it a number: setpriv looks for a login name of these digits first, and there may be one. It keeps
+	# its capabilities until it executes a program; that is another one, or the command would be executed with them.
+	setpriv --reuid "+${uid_of[$user]}" --regid "+$group" --clear-groups -- setpriv -- "${@:2}"
 }
 
 # ---------------------------------------------------------------------------------------------- a program that is traced
