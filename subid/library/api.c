@@ -66,6 +66,11 @@ static int get_ranges(const char *owner, enum id_type type, struct subid_range *
 	if (!ret_ranges)
 		return fail(-EINVAL);
 	*ret_ranges = NULL;
+	/* Podman asks so by the user ID of a user who does not exist. */
+	if (owner && owner[0] == '\0') {
+		errno = ENOENT;
+		return 0;
+	}
 	r = query_ranges(&query, &list, &answer);
 	if (r < 0)
 		return fail(r);

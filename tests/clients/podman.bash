@@ -185,3 +185,131 @@ case_fails_to_run_with_a_map_out_of_range() {
 	run --uidmap=0:1:100 --uidmap=100:70000:1 --gidmap=0:1:50 --rootfs /srv/root true
 	[[ $status != 0 ]] || fail "an ID was mapped that the user does not have"
 }
+# ------------------------------------------------------------------------- the modes of --userns, on an image
+
+userns() { # userns OPTION...: runs a container that prints its maps, and then the IDs that it is run as
+	run "$@" localhost/box sh -c "$print_maps; echo /; id -u; id -g"
+}
+
+has_ids() { # has_ids INSIDE OUTSIDE COUNT... / INSIDE OUTSIDE COUNT... / UID GID
+	mapped_to "$@"
+	ran libsubid
+}
+
+# The caller's IDs in the middle of the range, at its beginning, or one of them at its own number.
+case_userns_keep_id_as_other_ids() {
+	import_image
+	userns --userns=keep-id:uid=5,gid=7
+	has_ids 0 1 5 5 0 1 6 6 65531 / 0 1 7 7 0 1 8 8 65529 / 5 7
+	userns --userns=keep-id:uid=5
+	has_ids 0 1 5 5 0 1 6 6 65531 / 0 1 65536 80001 0 1 / 5 80001
+	userns --userns=keep-id:gid=7
+	has_ids 0 1 65536 70001 0 1 / 0 1 7 7 0 1 8 8 65529 / 70001 7
+}
+
+case_userns_keep_id_with_another_user() {
+	import_image
+	userns --userns=keep-id --user 3:4
+	has_ids 0 1 65536 70001 0 1 / 0 1 65536 80001 0 1 / 3 4
+}
+
+case_userns_keep_id_of_a_size() {
+	import_image
+	userns --userns=keep-id:size=100
+	if since 5.0 'keep-id has a size'; then
+		has_ids 0 1 99 70001 0 1 / 0 1 99 80001 0 1 / 70001 80001
+	else
+		ended 125 'unknown option specified: "size"'
+	fi
+}
+
+# With few IDs; those of a terminal's group are among them.
+case_userns_keep_id_of_few_ids() {
+	subuid alice:200000:3
+	subgid alice:300000:6
+	busybox_root /srv/root 70001:80001
+	run --userns=keep-id --rootfs /srv/root sh -c "$print_maps"
+	mapped_to 0 1 3 70001 0 1 / 0 1 6 80001 0 1
+	ran libsubid newuidmap newgidmap
+}
+
+case_userns_nomap_as_another_user() {
+	import_image
+	userns --userns=nomap --user 3:4
+	has_ids 0 1 65536 / 0 1 65536 / 3 4
+}
+
+case_userns_host() {
+	import_image
+	userns --userns=host
+	has_ids 0 70001 1 1 200000 65536 / 0 80001 1 1 300000 65536 / 0 0
+}
+
+case_userns_auto() {
+	import_image
+	userns --userns=auto
+	has_ids 0 1 1024 / 0 1 1024 / 0 0
+}
+
+# The IDs that are named are taken out of those that are left.
+case_userns_auto_with_maps() {
+	import_image
+	userns --userns=auto:size=10,uidmapping=3:5:1
+	has_ids 0 1 3 4 4 1 5 6 5 3 5 1 / 0 1 10 / 0 0
+	userns --userns=auto:uidmapping=0:5:1,gidmapping=0:6:1
+	has_ids 1 1 4 5 6 1019 0 5 1 / 1 1 5 6 7 1018 0 6 1 / 0 0
+}
+
+case_fails_to_run_auto_of_too_great_a_size() {
+	import_image
+	userns --userns=auto:size=65537
+	ended 125 enough
+}
+
+# One kind of map is the other's, too.
+case_userns_one_explicit_map() {
+	import_image
+	userns --uidmap=0:1:10
+	has_ids 0 1 10 / 0 1 10 / 0 0
+	userns --gidmap=0:5:10 --uidmap=0:0:1
+	has_ids 0 0 1 / 0 5 10 / 0 0
+}
+
+# IDs of the host, which Podman looks up in its own map.
+case_userns_maps_of_host_ids() {
+	import_image
+	userns --uidmap=0:@70001:1 --uidmap=1:@200000:10 --gidmap=0:@80001:1 --gidmap=1:@300009:5
+	if since 4.7 'maps have host IDs'; then
+		has_ids 0 0 1 1 1 10 / 0 0 1 1 10 5 / 0 0
+		userns --uidmap=0:@265536:1
+		ended 125 'parent ID'
+	else
+		ended 125 'UID setting is malformed'
+	fi
+}
+
+# Lines of a pseudo-user, whose IDs are those of Podman's own namespace.
+case_userns_by_names_of_ranges() {
+	subuid alice:200000:65536 box:100:50
+	subgid box:200:60 alice:300000:65536
+	import_image
+	userns --subuidname=box --subgidname=box
+	has_ids 0 100 50 / 0 200 60 / 0 0
+	userns --subuidname=nosuch
+	ended 125 'id ranges found for ' '"nosuch" in /etc/sub'
+}
+
+case_fails_with_modes_that_exclude_each_other() {
+	import_image
+	userns --userns=keep-id --uidmap=0:1:10
+	ended 125 'mutually exclusive'
+}
+
+# since VERSION WHAT: whether this Podman is as new; its --help does not tell
+since() {
+	if dpkg --compare-versions "$(dpkg-query --show --showformat '${Version}' podman)" ge "$1"; then
+		return 0
+	fi
+	echo "Podman before $1: not that $2"
+	return 1
+}
