@@ -17,7 +17,10 @@ struct owner {
 	size_t id_len;
 };
 
-/* name may be NULL, is borrowed, and must stay as long as the owner is used. */
+/*
+ * name may be NULL, is borrowed, and must stay as long as the owner is used. One of digits only is
+ * left out: owner_make_query() is for those that are known to be no user ID.
+ */
 struct owner owner_make(uid_t uid, const char *name);
 
 /*
@@ -28,15 +31,14 @@ struct owner owner_make_query(const char *text, const uid_t *uid);
 
 /*
  * Whether OWNER text[0, len) is this user by user ID, or by the one login name that is known.
- * Text of digits only is a user ID and never a login name.
  */
 bool owner_matches(const struct owner *owner, const char *text, size_t len);
 
 /*
  * Whether text[0, len) is a login name and nothing else: it has a character that is no digit.
  *
- * What has none may be a login name still, where nobody has that user ID: user_of_owner() of the
- * directory tells. Lines by it are then found by owner_make_query().
+ * What has none may be a login name still, where nobody has that user ID: user_as_owner() of the
+ * directory tells.
  */
 bool owner_is_name(const char *text, size_t len);
 

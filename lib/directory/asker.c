@@ -28,12 +28,13 @@ static int look_up(const struct question *question, struct user *user, struct an
 
 static int check(const struct question *question, const char *login, struct answer *answer)
 {
-	struct owner owner = owner_make(question->uid, login);
+	struct owner owner;
 	struct source_list sources;
 	auto_free struct claim *claims = calloc(question->len + 1, sizeof(*claims));
 	int r;
 
-	if (!claims)
+	if (!claims ||
+	    user_as_owner(&question->nsswitch->passwd, question->uid, login, &owner) == -ENOMEM)
 		return -ENOMEM;
 	memcpy(claims, question->claims, question->len * sizeof(*claims));
 	sources_open(&question->nsswitch->subid, &sources);

@@ -10,7 +10,6 @@
 #include <pwd.h>
 #include <string.h>
 
-#include "../decision/owner.h"
 #include "../decision/passwd.h"
 
 #define ENTRY_SIZE_FIRST 1024
@@ -86,15 +85,17 @@ int user_of_owner(const struct source_rules *sources, const char *text, struct u
 	return user_look_up(sources, text, 0, ret_user);
 }
 
-int user_owns_name(const struct source_rules *sources, const struct user *user, bool *ret_owns)
+int user_as_owner(const struct source_rules *sources, uid_t uid, const char *name,
+		  struct owner *ret_owner)
 {
 	auto_user struct user meant = {0};
 	int r;
 
-	*ret_owns = owner_is_name(user->name, strlen(user->name));
-	if (*ret_owns)
+	*ret_owner = owner_make(uid, name);
+	if (!name || ret_owner->name_len > 0)
 		return 0;
-	r = user_of_owner(sources, user->name, &meant);
-	*ret_owns = r == 0 && meant.name && meant.uid == user->uid;
+	r = user_of_owner(sources, name, &meant);
+	if (r == 0 && meant.name && meant.uid == uid)
+		*ret_owner = owner_make_query(name, &uid);
 	return r;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "../decision/nsswitch.h"
+#include "../decision/owner.h"
 #include "../decision/user.h"
 
 /*
@@ -33,8 +34,9 @@ MUST_USE int user_of_owner(const struct source_rules *sources, const char *text,
 			   struct user *ret_user);
 
 /*
- * Whether an OWNER that is the user's login name means the user: one of digits may be the user ID
- * of another. Returns 0 or a negative errno. Thread-safe.
+ * Makes an owner of a user ID and its login name, which may be NULL: one of digits counts only if
+ * it means that user, as above. Returns 0, or a negative errno if that could not be told; then it
+ * does not count. The name is borrowed.
  */
-MUST_USE int user_owns_name(const struct source_rules *sources, const struct user *user,
-			    bool *ret_owns);
+MUST_USE int user_as_owner(const struct source_rules *sources, uid_t uid, const char *name,
+			   struct owner *ret_owner);

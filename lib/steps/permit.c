@@ -4,22 +4,51 @@
  */
 #include "permit.h"
 
+#include <string.h>
+
 #include "../decision/files.h"
+#include "../decision/passwd.h"
 
 static bool is_files_alone(const struct source_rules *rules)
 {
 	return rules->len == 1 && source_is_files(&rules->items[0]);
 }
 
+/*
+ * A login name of digits counts if nobody has that user ID. Returns whether the passwd file has
+ * told; if it has not, the name does not count yet.
+ */
+static bool make_owner(const struct caller *caller, struct owner *ret_owner)
+{
+	const struct source_rules *users = &caller->nsswitch.passwd;
+	const char *name = caller->user.name;
+	auto_user struct user other = {0};
+	int r = PASSWD_ABSENT;
+	uid_t uid;
+
+	*ret_owner = owner_make(caller->uid, name);
+	if (!name || ret_owner->name_len > 0)
+		return true;
+	if (owner_is_id(name, strlen(name), &uid))
+		r = passwd_is_all(users) ? passwd_find_user(PASSWD_FILE, NULL, uid, &other)
+					 : PASSWD_DOUBT;
+	if (r == PASSWD_ABSENT)
+		*ret_owner = owner_make_query(name, &caller->uid);
+	return r == PASSWD_ABSENT || r == PASSWD_FOUND;
+}
+
 static int decide(const struct id_kind *kind, struct caller *caller, struct refusal *why)
 {
 	struct files files = files_of_type(kind->type, &caller->nsswitch.passwd);
-	struct owner owner = owner_make(caller->uid, caller->user.name);
 	struct claims *claims = &caller->claims;
+	struct owner owner;
+	bool certain = make_owner(caller, &owner);
 	int r = FILES_UNDECIDED;
 
 	if (is_files_alone(&caller->nsswitch.subid))
 		r = files_check(&files, &owner, aliases_find_in_passwd, claims->items, claims->len);
+	if (r == FILES_DECIDED && !certain && !claims_granted(claims->items, claims->len))
+		r = FILES_UNDECIDED;
 	if (r < 0)
 		return refuse(why, CAUSE_DELEGATION_READ, -r);
 	return r == FILES_DECIDED ? 0 : caller_ask(kind, caller, why);

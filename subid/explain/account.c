@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "../../lib/directory/user_database.h"
 #include "../library/plugin_query.h"
 
 void account_add_line(struct account_lines *lines, const struct account_line *line)
@@ -101,9 +102,10 @@ void account_make(const struct id_kind *kind, const struct caller *caller, const
 		.kind = kind,
 		.users = &caller->nsswitch.passwd,
 		.login = caller->user.name,
-		.owner = owner_make(caller->uid, caller->user.name),
 		.name_not_a_name = caller->nsswitch.subid.passed_over,
 	};
+	account->db_error =
+		-user_as_owner(account->users, caller->uid, account->login, &account->owner);
 	if (make_missing(kind, caller, map, &account->missing) < 0 ||
 	    range_set_init(&reverse, 1, &account->reverse) < 0)
 		return;

@@ -212,7 +212,8 @@ static int look_twice(struct account *account, const struct files *files, int fd
 	if (r < 0)
 		return r;
 	account->owners_too_many = names.too_many;
-	account->db_error = -names.error;
+	if (names.error < 0)
+		account->db_error = -names.error;
 	add_names(account, files->users.passwd, &names);
 	if (names.len > 0)
 		r = take_lines(&look, fd);

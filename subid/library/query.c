@@ -23,23 +23,21 @@ bool query_is_owner(const char *text)
 int query_owner(const char *text, struct user *ret_user, struct owner *ret_owner)
 {
 	const struct configuration *configuration;
-	const char *name = text;
-	bool owns = true;
+	const struct source_rules *users;
 	uid_t uid;
 	int r = configuration_get(&configuration);
 
 	*ret_owner = owner_make_query(text, NULL);
-	if (r == 0)
-		r = user_of_owner(&configuration->nsswitch.passwd, text, ret_user);
+	if (r < 0)
+		return r;
+	users = &configuration->nsswitch.passwd;
+	r = user_of_owner(users, text, ret_user);
 	if (r < 0 || !ret_user->name)
 		return r;
-	if (owner_is_id(text, strlen(text), &uid) && uid == ret_user->uid) {
-		r = user_owns_name(&configuration->nsswitch.passwd, ret_user, &owns);
-		name = owns ? ret_user->name : "";
-	}
-	if (r == 0)
-		*ret_owner = owner_make_query(name, &ret_user->uid);
-	return r;
+	if (owner_is_id(text, strlen(text), &uid) && uid == ret_user->uid)
+		return user_as_owner(users, uid, ret_user->name, ret_owner);
+	*ret_owner = owner_make_query(text, &ret_user->uid);
+	return 0;
 }
 
 /* A question, and what is known about whom it is about. */

@@ -265,3 +265,21 @@ is_not_dumpable() { # is_not_dumpable COMMAND...
 	request alice 0 200000 1
 	refused "open of $map failed" '[target-not-dumpable]' getcap PR_SET_DUMPABLE
 }
+
+# A user with a login name of digits: the lines by it are shown as the user's, unless somebody has that user ID.
+case_login_name_of_digits() {
+	local by_id="$subfile:2: 201000:100 is yours"
+	sed -i "/^[^:]*:x:${uid_of[digits]}:/d" /etc/passwd
+	echo "123456:x:${uid_of[digits]}:${gid_of[digits]}::/:/bin/sh" >>/etc/passwd
+	grants 123456:200000:100 "${uid_of[digits]}:201000:100" 1234567:200100:100
+	start digits userns
+	request digits 0 200000 200
+	not_allowed 0 200000 200
+	hinted "$subfile:1: 200000:100 is yours" "$by_id" "$subfile:3: ignored: OWNER is a number that no user has" \
+		"not delegated to you (${uid_of[digits]}): 200100-200199"
+	echo "erin:x:123456:80010::/:/bin/sh" >>/etc/passwd
+	request digits 0 200000 200
+	not_allowed 0 200000 200
+	hinted "$by_id" "not delegated to you (${uid_of[digits]}): 200000-200199"
+	! grep -q "$subfile:1: .* is yours" /run/stderr || fail "the line is erin's"
+}

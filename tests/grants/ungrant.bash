@@ -103,6 +103,22 @@ case_by_any_name() {
 	done
 }
 
+# A login name of digits is the user's who has it, unless somebody has that user ID.
+case_by_login_name_of_digits() {
+	echo '20241234:x:1010:1010::/:/bin/sh' >>/etc/passwd
+	lines 20241234:200000:1000 1010:202000:1000
+	granted 210000 10 20241234 210000 10
+	ungranted 1010 200000 500
+	lines_are 20241234:200500:500 1010:202000:1000 20241234:210000:10
+	ungranted 20241234 202000 1000
+	lines_are 20241234:200500:500 20241234:210000:10
+	echo 'erin:x:20241234:1011::/:/bin/sh' >>/etc/passwd
+	ungranted 1010 0 4294967296
+	untouched
+	ungranted erin 210000 10
+	lines_are 20241234:200500:500
+}
+
 # A number that is nobody's is that number.
 case_by_number_of_nobody() {
 	lines 4711:200000:100 bob:200000:100

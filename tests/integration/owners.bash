@@ -76,6 +76,76 @@ case_user_with_login_name_of_digits() {
 	mapped 0 200000 1
 }
 
+# ... and those by such a name, where the user database says for certain that nobody has that user ID: the file ...
+case_login_name_of_digits() {
+	local name
+	for name in 123456 0123456 99999999999; do
+		is_named "$name"
+		grants "$name:200000:100" "${uid_of[digits]}:200100:100"
+		start digits userns
+		request digits 0 200000 200
+		mapped 0 200000 200
+	done
+	is_named 123456
+	grants 123456:200000:100 "${uid_of[digits]}:200100:100"
+	echo "erin:x:123456:80010::/:/bin/sh" >>/etc/passwd
+	start digits userns
+	request digits 0 200099 2
+	not_allowed 0 200099 2
+	request digits 0 200100 100
+	mapped 0 200100 100
+}
+
+# ... a line of which the C library may read in another way, ...
+case_login_name_of_digits_and_an_odd_line() {
+	is_named 123456
+	echo "erin:x: 123456:80010::/:/bin/sh" >>/etc/passwd
+	grants 123456:200000:65536
+	start digits userns
+	request digits 0 200000 1
+	not_allowed 0 200000 1
+}
+
+# ... and every other source of users. Where one of those fails, it is not certain.
+case_login_name_of_digits_and_a_directory() {
+	local where
+	install_directory_service
+	passwd_sources files idtest
+	grants 123456:200000:100 "${uid_of[digits]}:200100:100"
+	for where in passwd idtest; do
+		is_named 123456
+		[[ $where == passwd ]] || mv_to_directory 123456
+		[[ $where == idtest ]] || : >/etc/idtest
+		start digits userns
+		request digits 0 200000 200
+		mapped 0 200000 200
+	done
+	echo "erin:x:123456:80010::/:/bin/sh" >>/etc/idtest
+	start digits userns
+	request digits 0 200000 1
+	not_allowed 0 200000 1
+	request digits 0 200100 1
+	mapped 0 200100 1
+	is_named 123456
+	rm /etc/idtest
+	start digits userns
+	request digits 0 200000 1
+	not_allowed 0 200000 1
+	hinted '[owners-not-answered]'
+	request digits 0 200100 100
+	mapped 0 200100 100
+}
+
+is_named() { # is_named NAME: the login name of "digits", in the passwd file
+	sed -i "/^[^:]*:x:${uid_of[digits]}:/d" /etc/passwd
+	echo "$1:x:${uid_of[digits]}:${gid_of[digits]}::/:/bin/sh" >>/etc/passwd
+}
+
+mv_to_directory() { # mv_to_directory NAME
+	sed -n "/^$1:/p" /etc/passwd >/etc/idtest
+	sed -i "/^$1:/d" /etc/passwd
+}
+
 any_group_will_do() {
 	echo "GRANT_AUX_GROUP_SUBIDS yes" >/etc/login.defs
 }

@@ -33,6 +33,7 @@ static const struct delegation delegations[] = {
 	{"alice", ID_TYPE_UID, {500000, 65536}}, {"alice", ID_TYPE_UID, {600000, 1000}},
 	{"alice", ID_TYPE_GID, {700000, 65536}}, {"bob", ID_TYPE_UID, {600500, 1000}},
 	{"bob", ID_TYPE_GID, {800000, 65536}},   {"erin", ID_TYPE_UID, {600999, 1}},
+	{"123456", ID_TYPE_UID, {900000, 10}},   {"123456", ID_TYPE_GID, {910000, 10}},
 };
 
 #define DELEGATIONS (sizeof(delegations) / sizeof(delegations[0]))

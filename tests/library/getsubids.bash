@@ -123,6 +123,16 @@ case_login_name_of_digits() {
 	got '0: 70010 200000 10'
 }
 
+# ... and with a plugin, which is asked by what was typed.
+case_login_name_of_digits_and_a_plugin() {
+	echo 123456:x:70010:100::/:/bin/sh >>/etc/passwd
+	sources example
+	getsubids 123456
+	got '0: 123456 900000 10'
+	getsubids -g 123456
+	got '0: 123456 910000 10'
+}
+
 # The option may stand anywhere, also after the name, as in the incumbent's.
 case_option_anywhere() {
 	local arguments

@@ -47,6 +47,25 @@ case_unknown_user() {
 	not_allowed 0 "$first" 1
 }
 
+# A login name of digits is asked for as it is, also where somebody else has that user ID.
+case_login_name_of_digits() {
+	local own=900000
+	[[ $kind == uid ]] || own=910000
+	sed -i "/^[^:]*:x:${uid_of[digits]}:/d" /etc/passwd
+	echo "123456:x:${uid_of[digits]}:${gid_of[digits]}::/:/bin/sh" >>/etc/passwd
+	example
+	start digits userns
+	request digits 0 "$own" 11
+	not_allowed 0 "$own" 11
+	hinted "$own"
+	request digits 0 "$own" 10
+	mapped 0 "$own" 10
+	echo "erin:x:123456:80010::/:/bin/sh" >>/etc/passwd
+	start digits userns
+	request digits 0 "$own" 10
+	mapped 0 "$own" 10
+}
+
 # The own ID needs no source; for a group, setgroups is denied.
 case_own_id() {
 	example
