@@ -573,6 +573,10 @@ static const char *of_sources(const struct facts *f, struct hints *hints)
 	BECAUSE(account->source, "source-not-loaded", show_account,
 		"source %s (subid: in /etc/nsswitch.conf) cannot be reached: %s", account->source,
 		account->why);
+	/* The first line of shadow since 4.20, which people search for. */
+	if (account->fault == FILE_OPEN)
+		hints_add_plain(hints, "cannot open %s: %s", f->kind->subid_file,
+				strerror(account->file_error));
 	BECAUSE(account->fault == FILE_OPEN && account->file_error == ENOENT && f->file.link,
 		"subid-file-dangling", show_account,
 		"%s delegates nothing: it is a symbolic link to %s, which does not exist",

@@ -22,6 +22,18 @@ static void add_line(struct hints *hints, const char *text, size_t len)
 	hints->lines++;
 }
 
+void hints_add_plain(struct hints *hints, const char *format, ...)
+{
+	va_list arguments;
+
+	(void)fprintf(hints->stream, "%s: ", hints->program);
+	va_start(arguments, format);
+	(void)vfprintf(hints->stream, format, arguments);
+	va_end(arguments);
+	(void)fputc('\n', hints->stream);
+	hints->lines++;
+}
+
 void hints_add_cause(struct hints *hints, const char *name, const char *format, ...)
 {
 	char text[2 * LINE_SIZE];

@@ -16,6 +16,10 @@ struct hints {
 	size_t lines;
 };
 
+/* Prints "PROGRAM: ..." before any hint: one line, which is a first line elsewhere. */
+__attribute__((format(printf, 2, 3))) void hints_add_plain(struct hints *hints, const char *format,
+							   ...);
+
 /* The same for the sentence about a cause, whose name is put behind the first line. */
 __attribute__((format(printf, 3, 4))) void hints_add_cause(struct hints *hints, const char *name,
 							   const char *format, ...);

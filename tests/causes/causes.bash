@@ -556,6 +556,7 @@ nothing_from_the_file() { # nothing_from_the_file HINT...
 case_subid_file_missing() {
 	rm "$subfile"
 	alice_asks_for_too_much
+	second="cannot open $subfile: No such file or directory"
 	explained "$(not_allowed_line 0 200000 1)" "$subfile delegates nothing: No such file or directory" \
 		"as root: install -m 644 /dev/null $subfile" "not delegated to you (70001): 200000" "$(own_id_line)"
 }
@@ -563,6 +564,7 @@ case_subid_file_missing() {
 case_subid_file_dangling() {
 	rm "$subfile"
 	ln -s nowhere "$subfile"
+	second="cannot open $subfile: No such file or directory"
 	nothing_from_the_file "$subfile delegates nothing: it is a symbolic link to nowhere, which does not exist"
 }
 
@@ -571,6 +573,7 @@ case_subid_file_unreadable() {
 	mv "$subfile" /etc/private/lines
 	chmod 700 /etc/private
 	ln -s private/lines "$subfile"
+	second="cannot open $subfile: Permission denied"
 	nothing_from_the_file "$subfile delegates nothing: Permission denied; it must be readable by all" \
 		"it is a symbolic link to private/lines: all must be able to read that file, and to search each directory on the way"
 	rm "$subfile"
@@ -584,6 +587,7 @@ case_subid_file_unreadable() {
 case_subid_file_not_opened() {
 	rm "$subfile"
 	ln -s "$subfile" "$subfile"
+	second="cannot open $subfile: Too many levels of symbolic links"
 	nothing_from_the_file "$subfile delegates nothing: Too many levels of symbolic links"
 }
 

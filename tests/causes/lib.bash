@@ -17,7 +17,8 @@ alice_asks_for_too_much() { # alice_asks_for_too_much [LINE...]: the lines grant
 	request alice 0 200000 1
 }
 
-# explained FIRST [HINT...]: refused, and this is the whole message, without "PROGRAM: " and "PROGRAM: hint: "
+# explained FIRST [HINT...]: refused, and this is the whole message, without "PROGRAM: " and "PROGRAM: hint: ". Where $second
+# is set, that stands behind the first line.
 explained() {
 	refused_silently
 	said "$@"
@@ -29,6 +30,7 @@ said() { # said FIRST [HINT...]
 	wanted=$(
 		case $1 in usage:*) echo "$1" ;; *) echo "$helper: $1" ;; esac
 		shift
+		[[ -z ${second-} ]] || echo "$helper: $second"
 		(($# == 0)) || printf "$helper: hint: %s\n" "$1 [$cause]" "${@:2}"
 	)
 	[[ $(</run/stderr) == "$wanted" ]] || fail "expected the message:"$'\n'"$wanted"$'\n'"found:"$'\n'"$(</run/stderr)"
