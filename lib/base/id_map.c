@@ -12,27 +12,35 @@
 #include "number.h"
 #include "words.h"
 
-static int next_number(struct word *rest, uint32_t *ret_number)
+struct id_range id_extent_inside(const struct id_extent *extent)
+{
+	return (struct id_range){extent->inside, (uint64_t)extent->inside + extent->count};
+}
+
+struct id_range id_extent_outside(const struct id_extent *extent)
+{
+	return (struct id_range){extent->outside, (uint64_t)extent->outside + extent->count};
+}
+
+static bool next_number(struct word *rest, uint32_t *ret_number)
 {
 	struct word word;
 	uint64_t value;
 
 	if (!word_next(rest, " ", &word) ||
 	    number_parse(word.text, word.len, ID_SPACE - 1, &value) < 0)
-		return -EINVAL;
+		return false;
 	*ret_number = (uint32_t)value;
-	return 0;
+	return true;
 }
 
-static int parse_extent(const struct text_line *line, struct id_extent *ret_extent)
+static bool parse_extent(const struct text_line *line, struct id_extent *ret_extent)
 {
 	struct word rest = {line->text, line->len};
 
-	if (next_number(&rest, &ret_extent->inside) < 0 ||
-	    next_number(&rest, &ret_extent->outside) < 0 ||
-	    next_number(&rest, &ret_extent->count) < 0 || rest.len > 0)
-		return -EINVAL;
-	return 0;
+	return next_number(&rest, &ret_extent->inside) &&
+	       next_number(&rest, &ret_extent->outside) && next_number(&rest, &ret_extent->count) &&
+	       rest.len == 0;
 }
 
 int id_map_read(int fd, struct id_map *ret_map)
@@ -45,11 +53,9 @@ int id_map_read(int fd, struct id_map *ret_map)
 	if (r < 0)
 		return r;
 	while ((r = lines_next(reader, &line)) > 0) {
-		if (map.len == ID_MAP_MAX)
+		if (map.len == ID_MAP_MAX || !parse_extent(&line, &map.extents[map.len]))
 			return -EINVAL;
-		r = parse_extent(&line, &map.extents[map.len++]);
-		if (r < 0)
-			return r;
+		map.len++;
 	}
 	if (r == 0)
 		*ret_map = map;
@@ -60,16 +66,14 @@ int id_map_read_own(const char *path, struct id_map *ret_map)
 {
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
-		return -errno;
-	return id_map_read(fd, ret_map);
+	return fd < 0 ? -errno : id_map_read(fd, ret_map);
 }
 
 bool id_map_has_inside(const struct id_map *map, uint32_t id)
 {
 	for (size_t i = 0; i < map->len; i++)
-		if (id >= map->extents[i].inside &&
-		    id - map->extents[i].inside < map->extents[i].count)
+		if (range_overlaps(id_extent_inside(&map->extents[i]),
+				   (struct id_range){id, (uint64_t)id + 1}))
 			return true;
 	return false;
 }

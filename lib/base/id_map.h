@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "range.h"
 #include "util.h"
 
 /* The kernel's UID_GID_MAP_MAX_EXTENTS (include/linux/user_namespace.h). */
@@ -25,6 +26,10 @@ struct id_map {
 	size_t len;
 	struct id_extent extents[ID_MAP_MAX];
 };
+
+/* The IDs of an extent on each side. */
+struct id_range id_extent_inside(const struct id_extent *extent);
+struct id_range id_extent_outside(const struct id_extent *extent);
 
 /*
  * Reads a map from its start. Returns 0, or -EINVAL for what is no map, or the negative errno of

@@ -16,16 +16,10 @@ int lines_open(int fd, uint64_t size, struct line_reader **ret_reader)
 
 	if (!reader)
 		return -ENOMEM;
+	/* The buffer is left as it is. */
+	memset(reader, 0, offsetof(struct line_reader, buffer));
 	reader->fd = fd;
-	reader->at_end = false;
-	reader->start = 0;
-	reader->end = 0;
-	reader->number = 0;
-	reader->bytes_read = 0;
 	reader->size = size;
-	reader->line_end = 0;
-	memset(reader->before, 0, sizeof(reader->before));
-	memset(reader->behind, 0, sizeof(reader->behind));
 	*ret_reader = reader;
 	return 0;
 }
@@ -37,44 +31,21 @@ static size_t trimmed_length(const char *text, size_t len)
 	return len;
 }
 
-/*
- * What has been dropped from a line that outgrew the buffer. Blanks are dropped at blanks_at: they
- * end the line, or something follows them and the line counts as cut.
- */
+/* How much of a line can be text: all that fits, until blanks at its end have been dropped. */
 struct squeeze {
-	bool cut;
-	bool blanks;
-	size_t blanks_at;
+	size_t limit;
+	bool cut; /* there was text behind it */
 };
 
-static bool lost_anything(const struct squeeze *squeeze, size_t trimmed)
+/* How much of the text counts: all but blanks at its end, or its beginning if the line is cut. */
+static size_t squeezed_length(struct squeeze *squeeze, const char *text, size_t len)
 {
-	return squeeze->cut || trimmed > LINES_MAX ||
-	       (squeeze->blanks && trimmed > squeeze->blanks_at);
-}
+	size_t trimmed = trimmed_length(text, len);
 
-/* How much of a line that has lost something is its beginning, without a gap. */
-static size_t whole_beginning(const struct squeeze *squeeze, size_t len)
-{
-	size_t limit = LINES_KEPT;
-
-	if (squeeze->blanks && squeeze->blanks_at < limit)
-		limit = squeeze->blanks_at;
-	return len < limit ? len : limit;
-}
-
-static void squeeze_line(struct line_reader *reader, struct squeeze *squeeze)
-{
-	size_t trimmed = trimmed_length(reader->buffer, reader->end);
-
-	squeeze->cut = lost_anything(squeeze, trimmed);
-	if (squeeze->cut) {
-		reader->end = LINES_KEPT;
-	} else {
-		squeeze->blanks = true;
-		squeeze->blanks_at = trimmed;
-		reader->end = trimmed;
-	}
+	squeeze->cut |= trimmed > squeeze->limit;
+	if (squeeze->cut && trimmed > squeeze->limit)
+		trimmed = squeeze->limit;
+	return squeeze->cut && trimmed > LINES_KEPT ? LINES_KEPT : trimmed;
 }
 
 /* Adds bytes behind those of the line that is begun, which moves to the buffer's start. */
@@ -88,8 +59,10 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 		reader->end -= reader->start;
 		reader->start = 0;
 	}
-	if (reader->end == sizeof(reader->buffer))
-		squeeze_line(reader, squeeze);
+	if (reader->end == sizeof(reader->buffer)) {
+		reader->end = squeezed_length(squeeze, reader->buffer, reader->end);
+		squeeze->limit = reader->end;
+	}
 	got = pread(reader->fd, reader->buffer + reader->end, sizeof(reader->buffer) - reader->end,
 		    (off_t)reader->bytes_read);
 	if (got < 0)
@@ -102,7 +75,7 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 
 int lines_next(struct line_reader *reader, struct text_line *ret_line)
 {
-	struct squeeze squeeze = {0};
+	struct squeeze squeeze = {.limit = LINES_MAX};
 	const char *text;
 	const char *newline;
 	size_t len;
@@ -119,19 +92,17 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 		if (r < 0)
 			return r;
 	}
-	if (!newline && len == 0 && !squeeze.blanks)
+	if (!newline && len == 0 && squeeze.limit == LINES_MAX)
 		return 0;
 	if (newline)
 		len = (size_t)(newline - text);
 	reader->start += newline ? len + 1 : len;
 	ret_line->text = text;
-	ret_line->len = trimmed_length(text, len);
+	ret_line->len = squeezed_length(&squeeze, text, len);
+	ret_line->cut = squeeze.cut;
 	ret_line->number = ++reader->number;
 	ret_line->offset = reader->line_end;
 	reader->line_end = reader->bytes_read - (reader->end - reader->start);
 	ret_line->end = reader->line_end;
-	ret_line->cut = lost_anything(&squeeze, ret_line->len);
-	if (ret_line->cut)
-		ret_line->len = whole_beginning(&squeeze, ret_line->len);
 	return 1;
 }

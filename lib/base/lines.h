@@ -14,8 +14,6 @@
 /* Longer lines, not counting blanks at their end, are handed out cut off. */
 #define LINES_MAX (UINT32_C(16) * 1024)
 #define LINES_KEPT 4096
-/* So many bytes around a line may be looked at, whatever they are. */
-#define LINES_MARGIN 32
 
 struct line_reader {
 	int fd;
@@ -24,11 +22,9 @@ struct line_reader {
 	size_t end;
 	uint64_t number;
 	uint64_t bytes_read;
-	uint64_t size;     /* of the file when it was opened, or 0 */
-	uint64_t line_end; /* the offset behind the last line */
-	char before[LINES_MARGIN];
+	uint64_t size;              /* of the file when it was opened, or 0 */
+	uint64_t line_end;          /* the offset behind the last line */
 	char buffer[2 * LINES_MAX]; /* twice, so that a read is never a small one */
-	char behind[LINES_MARGIN];
 };
 
 /* A line without its newline, and without blanks and a carriage return at its end. */

@@ -73,17 +73,6 @@ static enum file_fault fail(struct file_verdict *ret_verdict, int error)
 	return FILE_OPEN;
 }
 
-/* On these file systems a user makes files that look like root's. */
-static bool is_forgeable(const struct statfs *fs, const struct stat *st)
-{
-	struct stat root;
-
-	if (fs->f_type == PROC_SUPER_MAGIC)
-		return true;
-	return fs->f_type == FUSE_SUPER_MAGIC &&
-	       (stat("/", &root) < 0 || root.st_dev != st->st_dev);
-}
-
 /* An access list says what the mode does not: that others may write by the bits of the group. */
 static bool has_access_list(int fd)
 {
@@ -104,160 +93,160 @@ static enum file_fault judge_rights(int fd, const struct stat *st)
 	return FILE_GOOD;
 }
 
-static enum file_fault judge(int fd, struct file_verdict *ret_verdict)
+static enum file_fault examine(int fd, struct stat *ret_st, struct file_verdict *ret_verdict)
 {
-	struct statfs fs;
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
+	if (fstat(fd, ret_st) < 0)
 		return fail(ret_verdict, errno);
 	*ret_verdict = (struct file_verdict){
-		.fault = S_ISREG(st.st_mode) ? judge_rights(fd, &st) : FILE_NOT_REGULAR,
-		.owner = st.st_uid,
-		.group = st.st_gid,
-		.mode = st.st_mode,
-		.size = (uint64_t)st.st_size,
+		.owner = ret_st->st_uid,
+		.group = ret_st->st_gid,
+		.mode = ret_st->st_mode,
+		.size = (uint64_t)ret_st->st_size,
 	};
+	return FILE_GOOD;
+}
+
+/* On these file systems a user makes files that look like root's. */
+static enum file_fault judge_file_system(int fd, const struct stat *st,
+					 struct file_verdict *verdict)
+{
+	struct statfs fs;
+	struct stat root;
+
+	if (fstatfs(fd, &fs) < 0)
+		return fail(verdict, errno);
+	if (fs.f_type == PROC_SUPER_MAGIC ||
+	    (fs.f_type == FUSE_SUPER_MAGIC && (stat("/", &root) < 0 || root.st_dev != st->st_dev)))
+		verdict->fault = FILE_PATH;
+	return verdict->fault;
+}
+
+static enum file_fault judge(int fd, struct file_verdict *ret_verdict)
+{
+	struct stat st;
+
+	if (examine(fd, &st, ret_verdict) != FILE_GOOD)
+		return ret_verdict->fault;
+	ret_verdict->fault = S_ISREG(st.st_mode) ? judge_rights(fd, &st) : FILE_NOT_REGULAR;
 	/* Something may be mounted over the file itself; file systems on devices are no user's. */
 	if (ret_verdict->fault != FILE_GOOD || major(st.st_dev) != 0)
 		return ret_verdict->fault;
-	if (fstatfs(fd, &fs) < 0)
-		return fail(ret_verdict, errno);
-	if (is_forgeable(&fs, &st))
-		ret_verdict->fault = FILE_PATH;
-	return ret_verdict->fault;
+	return judge_file_system(fd, &st, ret_verdict);
 }
 
 static enum file_fault judge_directory(int fd, struct file_verdict *ret_verdict)
 {
-	struct statfs fs;
 	struct stat st;
 
-	if (fstat(fd, &st) < 0 || fstatfs(fd, &fs) < 0)
-		return fail(ret_verdict, errno);
-	*ret_verdict =
-		(struct file_verdict){.owner = st.st_uid, .group = st.st_gid, .mode = st.st_mode};
-	if (!is_root(st.st_uid) || (st.st_mode & (S_IWGRP | S_IWOTH)) || is_forgeable(&fs, &st))
+	if (examine(fd, &st, ret_verdict) != FILE_GOOD)
+		return ret_verdict->fault;
+	if (!is_root(st.st_uid) || (st.st_mode & (S_IWGRP | S_IWOTH)))
 		ret_verdict->fault = FILE_PATH;
-	return ret_verdict->fault;
+	return ret_verdict->fault == FILE_GOOD ? judge_file_system(fd, &st, ret_verdict)
+					       : ret_verdict->fault;
 }
 
-/* A path that is being walked: a directory that has been judged, and what is left of the path. */
+/* A path that is being walked: a directory that has been judged, and a name in it. */
 struct walk {
-	int dir;
+	struct file_place *place;
+	struct file_verdict *verdict;
 	int links;
-	char rest[PATH_MAX];
 };
 
-static enum file_fault enter(struct walk *walk, const char *name, struct file_verdict *verdict)
+static enum file_fault enter(struct walk *walk, const char *name)
 {
-	auto_close int fd = openat(walk->dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct file_place *place = walk->place;
+	int fd = openat(place->dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0)
-		return fail(verdict, errno);
-	if (judge_directory(fd, verdict) != FILE_GOOD)
-		return verdict->fault;
-	if (walk->dir >= 0)
-		(void)close(walk->dir);
-	walk->dir = take_fd(&fd);
-	return FILE_GOOD;
+		return fail(walk->verdict, errno);
+	if (place->dir >= 0)
+		(void)close(place->dir);
+	place->dir = fd;
+	return judge_directory(fd, walk->verdict);
 }
 
-/* Puts the text of a link before what is left. Returns 0, 1 if it is no link, or a negative errno.
- */
-static int follow(struct walk *walk, const char *name, const char *behind)
+static enum file_fault walk_along(struct walk *walk, const char *path);
+
+/* Goes on along the link, if the place is one. */
+static enum file_fault follow(struct walk *walk)
 {
 	char text[PATH_MAX];
-	char rest[PATH_MAX];
-	ssize_t len = readlinkat(walk->dir, name, text, sizeof(text));
-	int rest_len;
+	ssize_t len = readlinkat(walk->place->dir, walk->place->name, text, sizeof(text));
 
 	if (len < 0)
-		return errno == EINVAL || errno == ENOENT ? 1 : -errno;
+		return errno == EINVAL || errno == ENOENT ? FILE_GOOD : fail(walk->verdict, errno);
 	if (++walk->links > LINKS_MAX)
-		return -ELOOP;
-	rest_len = snprintf(rest, sizeof(rest), "%.*s/%s", (int)len, text, behind);
-	if ((size_t)len == sizeof(text) || rest_len >= (int)sizeof(rest))
-		return -ENAMETOOLONG;
-	memcpy(walk->rest, rest, (size_t)rest_len + 1);
-	return 0;
+		return fail(walk->verdict, ELOOP);
+	if ((size_t)len == sizeof(text))
+		return fail(walk->verdict, ENAMETOOLONG);
+	text[len] = '\0';
+	return walk_along(walk, text);
 }
 
-/* One component. *ret_done says that it was the last one, which is then in name. */
-static enum file_fault step(struct walk *walk, char name[static NAME_MAX + 1],
-			    struct file_verdict *verdict, bool *ret_done)
+/* Goes on from the directory where the walk is. The place is then the last component. */
+static enum file_fault walk_along(struct walk *walk, const char *path)
 {
-	const char *text = walk->rest + strspn(walk->rest, "/");
-	size_t len = strcspn(text, "/");
-	const char *behind = text + len + strspn(text + len, "/");
-	int r;
+	if (path[0] == '/' && enter(walk, "/") != FILE_GOOD)
+		return walk->verdict->fault;
+	path += strspn(path, "/");
+	for (;;) {
+		size_t len = strcspn(path, "/");
 
-	if (text != walk->rest && enter(walk, "/", verdict) != FILE_GOOD)
-		return verdict->fault;
-	if (len == 0 || len > NAME_MAX)
-		return fail(verdict, len == 0 ? EISDIR : ENAMETOOLONG);
-	memcpy(name, text, len);
-	name[len] = '\0';
-	r = follow(walk, name, behind);
-	if (r < 0)
-		return fail(verdict, -r);
-	if (r == 0)
-		return FILE_GOOD;
-	if (*behind == '\0') {
-		*ret_done = true;
-		return FILE_GOOD;
+		if (len == 0 || len > NAME_MAX)
+			return fail(walk->verdict, len == 0 ? EISDIR : ENAMETOOLONG);
+		memcpy(walk->place->name, path, len);
+		walk->place->name[len] = '\0';
+		path += len + strspn(path + len, "/");
+		if (follow(walk) != FILE_GOOD || *path == '\0')
+			return walk->verdict->fault;
+		if (enter(walk, walk->place->name) != FILE_GOOD)
+			return walk->verdict->fault;
 	}
-	memmove(walk->rest, behind, strlen(behind) + 1);
-	return enter(walk, name, verdict);
 }
 
 enum file_fault trusted_file_find(const char *path, struct file_verdict *ret_verdict,
 				  struct file_place *ret_place)
 {
-	struct walk walk = {.dir = -1};
-	bool done = false;
+	struct walk walk = {.place = ret_place, .verdict = ret_verdict};
 
 	*ret_verdict = (struct file_verdict){0};
-	if (snprintf(walk.rest, sizeof(walk.rest), "%s", path) >= (int)sizeof(walk.rest))
-		return fail(ret_verdict, ENAMETOOLONG);
-	while (!done && ret_verdict->fault == FILE_GOOD)
-		(void)!step(&walk, ret_place->name, ret_verdict, &done);
-	if (ret_verdict->fault == FILE_GOOD)
-		ret_place->dir = walk.dir;
-	else if (walk.dir >= 0)
-		(void)close(walk.dir);
+	ret_place->dir = -1;
+	if (walk_along(&walk, path) != FILE_GOOD && ret_place->dir >= 0)
+		(void)close(take_fd(&ret_place->dir));
+	return ret_verdict->fault;
+}
+
+/* Takes the descriptor over, which may be a negative one. */
+static enum file_fault take_if_good(int opened, struct file_verdict *ret_verdict, int *ret_fd)
+{
+	auto_close int fd = opened;
+
+	if (fd < 0)
+		return fail(ret_verdict, errno);
+	if (judge(fd, ret_verdict) == FILE_GOOD)
+		*ret_fd = take_fd(&fd);
 	return ret_verdict->fault;
 }
 
 enum file_fault trusted_file_open_at(const struct file_place *place,
 				     struct file_verdict *ret_verdict, int *ret_fd)
 {
-	auto_close int fd = openat(place->dir, place->name, OPEN_FLAGS);
-
-	if (fd < 0)
-		return fail(ret_verdict, errno);
-	if (judge(fd, ret_verdict) == FILE_GOOD)
-		*ret_fd = take_fd(&fd);
-	return ret_verdict->fault;
+	return take_if_good(openat(place->dir, place->name, OPEN_FLAGS), ret_verdict, ret_fd);
 }
 
 enum file_fault trusted_file_open(const char *path, struct file_verdict *ret_verdict, int *ret_fd)
 {
-	struct file_place place = {.dir = AT_FDCWD};
+	struct file_place place;
 	auto_close int dir = -1;
-	auto_close int fd = open(path, OPEN_FLAGS);
+	int fd = open(path, OPEN_FLAGS);
 
-	if (fd < 0 && errno != ELOOP)
-		return fail(ret_verdict, errno);
-	if (fd < 0) {
-		if (trusted_file_find(path, ret_verdict, &place) != FILE_GOOD)
-			return ret_verdict->fault;
-		dir = place.dir;
-		return trusted_file_open_at(&place, ret_verdict, ret_fd);
-	}
-	if (judge(fd, ret_verdict) == FILE_GOOD)
-		*ret_fd = take_fd(&fd);
-	return ret_verdict->fault;
+	if (fd >= 0 || errno != ELOOP)
+		return take_if_good(fd, ret_verdict, ret_fd);
+	if (trusted_file_find(path, ret_verdict, &place) != FILE_GOOD)
+		return ret_verdict->fault;
+	dir = place.dir;
+	return trusted_file_open_at(&place, ret_verdict, ret_fd);
 }
 
 int trusted_file_read(const char *path, int *ret_fd, struct line_reader **ret_reader)

@@ -48,7 +48,8 @@ MUST_USE enum file_fault trusted_file_open(const char *path, struct file_verdict
  * than that of the root directory, where any user's file can look like root's. The last component
  * need not exist, but is no link.
  *
- * On success the fault is FILE_GOOD, and ret_place->dir is the caller's to close. Thread-safe.
+ * On success the fault is FILE_GOOD, and ret_place->dir is the caller's to close; else it is -1.
+ * Thread-safe.
  */
 MUST_USE enum file_fault trusted_file_find(const char *path, struct file_verdict *ret_verdict,
 					   struct file_place *ret_place);

@@ -2,7 +2,7 @@
  * The names that the passwd file has for a user ID, in one reading of it; and, if there are any, a
  * second one, which sees whether the file has one of them for somebody else before.
  *
- * Called where somebody else's line holds what is asked for. Run with privileges parked.
+ * Called where the user's own lines do not grant all that is asked for. Run with privileges parked.
  */
 #include "aliases.h"
 

@@ -2,8 +2,8 @@
  * Decides from a file of delegations in one pass: what is asked for is held as a set, each line
  * of the user takes its range out of it, and when nothing is left the answer is yes.
  *
- * A second look at the file is taken only if something is left and somebody else's line has it:
- * that line's owner may be another name of the user. Run with privileges parked.
+ * A second look at the file is taken only if something is left and the user has other names, or may
+ * have: somebody else's line that holds it may be by one of them. Run with privileges parked.
  */
 #include "files.h"
 
@@ -11,7 +11,6 @@
 
 #include "../base/trusted_file.h"
 #include "entry.h"
-#include "sieve.h"
 
 struct files files_of_type(enum id_type type, const struct source_rules *passwd)
 {
@@ -23,44 +22,48 @@ struct files files_of_type(enum id_type type, const struct source_rules *passwd)
 	};
 }
 
-/* One pass: whose lines count is the owner's affair, or that of the aliases if there are any. */
+/* What the passes over the file take from, and what for. */
 struct pass {
 	const struct owner *owner;
 	const struct aliases *aliases;
 	struct range_set *wanted;
-	struct sieve sieve;
-	bool others; /* a line of somebody else has an ID that was wanted when it was read */
+	bool others; /* a line of somebody else holds what was wanted when it was read */
 };
 
-static bool counts(const struct pass *pass, const struct subid_entry *entry)
+typedef int line_taker(struct pass *pass, const struct text_line *line);
+
+static int take_own(struct pass *pass, const struct text_line *line)
 {
-	return pass->aliases ? aliases_match(pass->aliases, entry->owner, entry->owner_len)
-			     : owner_matches(pass->owner, entry->owner, entry->owner_len);
+	struct subid_entry entry;
+
+	if (!owner_may_begin(pass->owner, line->text, line->len) ||
+	    entry_parse(line, &entry) != ENTRY_GOOD ||
+	    !owner_matches(pass->owner, entry.owner, entry.owner_len))
+		return 0;
+	return range_set_subtract(pass->wanted, entry.range);
 }
 
-static int take_line(struct pass *pass, const struct text_line *line)
+/* In the second pass, nothing that is wanted is held by a line that was taken in the first. */
+static int take_by_alias(struct pass *pass, const struct text_line *line)
 {
 	struct subid_entry entry;
 
 	if (entry_parse(line, &entry) != ENTRY_GOOD)
 		return 0;
-	if (counts(pass, &entry))
+	if (aliases_match(pass->aliases, entry.owner, entry.owner_len))
 		return range_set_subtract(pass->wanted, entry.range);
-	if (!pass->aliases && !pass->others && range_set_overlaps(pass->wanted, entry.range)) {
-		pass->others = true;
-		sieve_forget_ranges(&pass->sieve);
-	}
+	pass->others |= range_set_overlaps(pass->wanted, entry.range);
 	return 0;
 }
 
-static int run_pass(int fd, uint64_t size, struct pass *pass)
+static int run_pass(int fd, uint64_t size, line_taker *take, struct pass *pass)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	int r = lines_open(fd, size, &reader);
 
-	while (r >= 0 && pass->wanted->len > 0 && (r = sieve_next(&pass->sieve, reader, &line)) > 0)
-		r = take_line(pass, &line);
+	while (r >= 0 && pass->wanted->len > 0 && (r = lines_next(reader, &line)) > 0)
+		r = take(pass, &line);
 	return r < 0 ? r : 0;
 }
 
@@ -70,27 +73,22 @@ static int take_delegated(const struct files *files, int fd, uint64_t size,
 			  struct range_set *wanted)
 {
 	auto_aliases struct aliases aliases = {0};
-	struct pass direct = {.owner = owner, .wanted = wanted, .sieve = sieve_make(owner, wanted)};
-	struct pass by_alias = {.aliases = &aliases, .wanted = wanted};
-	int r = run_pass(fd, size, &direct);
+	struct pass pass = {.owner = owner, .aliases = &aliases, .wanted = wanted};
+	int r = run_pass(fd, size, take_own, &pass);
 
-	if (r < 0 || wanted->len == 0 || !direct.others)
+	if (r < 0 || wanted->len == 0)
 		return r;
 	r = find_aliases(fd, &files->users, owner, wanted, &aliases);
-	if (r < 0)
-		return r;
-	by_alias.sieve = sieve_make(NULL, wanted);
-	r = aliases.len > 0 ? run_pass(fd, size, &by_alias) : 0;
-	return r == 0 && wanted->len > 0 && aliases.undecided ? FILES_UNDECIDED : r;
+	if (r == 0 && (aliases.len > 0 || aliases.undecided))
+		r = run_pass(fd, size, take_by_alias, &pass);
+	return r == 0 && wanted->len > 0 && aliases.undecided && pass.others ? FILES_UNDECIDED : r;
 }
 
 static int collect_open_claims(const struct claim claims[], size_t len, struct range_set *ret_set)
 {
-	auto_free struct id_range *ranges = calloc(len ? len : 1, sizeof(*ranges));
+	struct id_range ranges[ID_MAP_MAX];
 	size_t open = 0;
 
-	if (!ranges)
-		return -ENOMEM;
 	for (size_t i = 0; i < len; i++)
 		if (!claims[i].granted)
 			ranges[open++] = claims[i].range;

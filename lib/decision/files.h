@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "../base/id_map.h"
 #include "../base/id_type.h"
 #include "aliases.h"
 #include "claim.h"
@@ -25,9 +26,10 @@ enum files_answer {
 };
 
 /*
- * Sets granted in the claims that the file delegates to the owner; the others stay as they are. A
- * file that is missing or not to be trusted grants nothing, and that is no error. Returns an enum
- * files_answer, or -ENOMEM, or the negative errno of reading; then nothing is granted. Thread-safe.
+ * Sets granted in the claims, at most ID_MAP_MAX, that the file delegates to the owner; the others
+ * stay as they are. A file that is missing or not to be trusted grants nothing, and that is no
+ * error. Returns an enum files_answer, or -ENOMEM, or the negative errno of reading; then nothing
+ * is granted. Thread-safe.
  */
 MUST_USE int files_check(const struct files *files, const struct owner *owner,
 			 aliases_finder *find_aliases, struct claim claims[], size_t len);

@@ -55,3 +55,15 @@ bool owner_matches(const struct owner *owner, const char *text, size_t len)
 	return same_text(text, len, owner->id_text, owner->id_len) ||
 	       same_text(text, len, owner->name, owner->name_len);
 }
+
+/* The place of the colon is looked at first, since it tells most lines apart. */
+static bool begins(const char *text, size_t len, const char *owner, size_t owner_len)
+{
+	return len > owner_len && text[owner_len] == ':' && memcmp(text, owner, owner_len) == 0;
+}
+
+bool owner_may_begin(const struct owner *owner, const char *text, size_t len)
+{
+	return begins(text, len, owner->id_text, owner->id_len) ||
+	       begins(text, len, owner->name, owner->name_len);
+}

@@ -35,6 +35,12 @@ struct owner owner_make_query(const char *text, const uid_t *uid);
 bool owner_matches(const struct owner *owner, const char *text, size_t len);
 
 /*
+ * Whether a line text[0, len) may be by this user: what most lines are not, and need not be read
+ * further. In doubt it may.
+ */
+bool owner_may_begin(const struct owner *owner, const char *text, size_t len);
+
+/*
  * Whether text[0, len) is a login name and nothing else: it has a character that is no digit.
  *
  * What has none may be a login name still, where nobody has that user ID: user_as_owner() of the

@@ -22,8 +22,9 @@ struct question {
 struct answer {
 	int user_error;       /* a positive errno: the user database cannot answer; or 0 */
 	int delegation_error; /* likewise: the sources of delegations cannot be read */
-	bool known;           /* the caller has an entry, with what follows */
-	gid_t gid;            /* the primary group */
+	/* 1 for yes: in a bool, what the child has sent could be neither true nor false. */
+	unsigned char known; /* the caller has an entry, with what follows */
+	gid_t gid;           /* the primary group */
 	char name[LOGIN_NAME_MAX];
-	bool granted[ID_MAP_MAX]; /* for each claim */
+	unsigned char granted[ID_MAP_MAX]; /* for each claim */
 };

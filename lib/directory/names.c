@@ -14,7 +14,6 @@
 
 #include "../base/trusted_file.h"
 #include "../decision/entry.h"
-#include "../decision/sieve.h"
 #include "name_set.h"
 #include "user_database.h"
 
@@ -111,10 +110,9 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	struct sieve sieve = sieve_make(NULL, wanted);
 	int r = lines_open(subid_fd, 0, &reader);
 
-	while (r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && in_question(search, &entry, wanted))
 			r = gather(search, &entry);
 	if (r < 0)

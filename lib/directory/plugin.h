@@ -27,6 +27,7 @@ struct plugin_range {
 	unsigned long count;
 };
 
+/* All functions are NULL where the plugin cannot be reached. */
 struct plugin {
 	char name[SOURCE_NAME_MAX + 1];
 	enum plugin_status (*has_range)(const char *owner, unsigned long start, unsigned long count,

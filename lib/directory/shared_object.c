@@ -88,6 +88,7 @@ bool shared_object_find(void *handle, const char *symbol, void *ret_function)
 {
 	void *address = dlsym(handle, symbol);
 
-	memcpy(ret_function, &address, sizeof(address));
+	if (address)
+		memcpy(ret_function, &address, sizeof(address));
 	return address;
 }

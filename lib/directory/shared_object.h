@@ -17,5 +17,6 @@
 MUST_USE int shared_object_open(const char *file, char why[static SHARED_OBJECT_WHY_MAX],
 				void **ret_handle);
 
-/* Looks a function up. ret_function is the address of a function pointer. */
+/* Looks a function up. ret_function is the address of a function pointer, left alone if there is
+ * none. */
 MUST_USE bool shared_object_find(void *handle, const char *symbol, void *ret_function);

@@ -10,39 +10,30 @@
 #include <pwd.h>
 #include <string.h>
 
+#include "../decision/owner.h"
 #include "../decision/passwd.h"
 
-#define ENTRY_SIZE_FIRST 1024
+/* No entry is longer. What is not used of it costs nothing. */
 #define ENTRY_SIZE_MAX (1024 * 1024)
 
 /*
- * Asks by name, or by uid if name is NULL. ENOENT is an error like others here (the database
- * itself is not there): only success without an entry means that there is no such user.
+ * By name, or by uid if name is NULL. ENOENT is an error like others here (the database itself is
+ * not there): only success without an entry means that there is no such user.
  */
-static int ask(const char *name, uid_t uid, char *buffer, size_t size, struct passwd *entry,
-	       struct passwd **ret_found)
-{
-	return name ? -getpwnam_r(name, entry, buffer, size, ret_found)
-		    : -getpwuid_r(uid, entry, buffer, size, ret_found);
-}
-
 static int lookup(const char *name, uid_t uid, struct user *ret_user)
 {
-	auto_free char *buffer = NULL;
+	auto_free char *buffer = malloc(ENTRY_SIZE_MAX);
 	struct passwd entry;
 	struct passwd *found = NULL;
 	struct user user = {0};
-	int r = -ERANGE;
+	int error;
 
-	for (size_t size = ENTRY_SIZE_FIRST; r == -ERANGE && size <= ENTRY_SIZE_MAX; size *= 2) {
-		free(buffer);
-		buffer = malloc(size);
-		if (!buffer)
-			return -ENOMEM;
-		r = ask(name, uid, buffer, size, &entry, &found);
-	}
-	if (r < 0)
-		return r;
+	if (!buffer)
+		return -ENOMEM;
+	error = name ? getpwnam_r(name, &entry, buffer, ENTRY_SIZE_MAX, &found)
+		     : getpwuid_r(uid, &entry, buffer, ENTRY_SIZE_MAX, &found);
+	if (error != 0)
+		return -error;
 	if (found) {
 		user = (struct user){copy_text(entry.pw_name, strlen(entry.pw_name)), entry.pw_uid,
 				     entry.pw_gid};

@@ -76,45 +76,40 @@ static bool read_answer(int fd, struct answer *answer)
 	return got == 0 && len == sizeof(*answer);
 }
 
-/* A boolean is one byte, which may hold anything. */
-static bool is_boolean(const bool *value)
-{
-	unsigned char byte;
-
-	memcpy(&byte, value, sizeof(byte));
-	return byte <= 1;
-}
-
 static bool is_well_formed(const struct answer *answer)
 {
 	bool good = answer->user_error >= 0 && answer->delegation_error >= 0 &&
-		    is_boolean(&answer->known) && memchr(answer->name, '\0', sizeof(answer->name));
+		    answer->known <= 1 && memchr(answer->name, '\0', sizeof(answer->name));
 
 	for (size_t i = 0; i < ID_MAP_MAX; i++)
-		good = good && is_boolean(&answer->granted[i]);
+		good = good && answer->granted[i] <= 1;
 	return good;
 }
 
-static int wait_for(pid_t child, int *ret_status)
+/* Returns 0 if the child has ended well, or a positive errno. */
+static int wait_for(pid_t child)
 {
-	while (waitpid(child, ret_status, 0) < 0)
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
-			return -errno;
-	return 0;
+			return errno;
+	return status == 0 ? 0 : EPROTO;
 }
 
 static int collect(pid_t child, int *fd, struct answer *ret_answer, struct refusal *why)
 {
 	struct answer answer;
 	bool whole = read_answer(*fd, &answer);
-	int status;
-	int r;
+	int error;
 
 	/* A child that writes on and on would never end while somebody may read. */
 	(void)close(take_fd(fd));
-	r = wait_for(child, &status);
-	if (r < 0 || status != 0 || !whole || !is_well_formed(&answer))
-		return refuse(why, CAUSE_ASKER, r < 0 ? -r : EPROTO);
+	error = wait_for(child);
+	if (error == 0 && (!whole || !is_well_formed(&answer)))
+		error = EPROTO;
+	if (error != 0)
+		return refuse(why, CAUSE_ASKER, error);
 	if (answer.user_error != 0)
 		return refuse(why, CAUSE_USER_DATABASE, answer.user_error);
 	if (answer.delegation_error != 0)

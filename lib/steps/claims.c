@@ -10,9 +10,7 @@ bool claims_is_own(const struct id_kind *kind, uid_t uid, gid_t gid, const struc
 
 static void add(struct claims *claims, size_t triple, const struct id_extent *extent)
 {
-	const struct id_range range = {extent->outside, (uint64_t)extent->outside + extent->count};
-
-	claims->items[claims->len] = (struct claim){.range = range};
+	claims->items[claims->len] = (struct claim){.range = id_extent_outside(extent)};
 	claims->triples[claims->len++] = triple;
 }
 

@@ -7,12 +7,13 @@
 
 const struct id_kind id_kind_uid = {
 	.program = "newuidmap",
+	.usage = "usage: newuidmap [<pid>|fd:<pidfd>] <uid> <loweruid> <count> "
+		 "[ <uid> <loweruid> <count> ] ...",
 	.id = "uid",
 	.subid = "subuid",
 	.subid_file = SUBUID_FILE,
 	.map_file = "uid_map",
 	.own_map = "/proc/self/uid_map",
-	.usermod = "--add-subuids",
 	.file_cap = "cap_setuid=ep",
 	.capability = CAP_SETUID,
 	.type = USER_IDS,
@@ -20,12 +21,13 @@ const struct id_kind id_kind_uid = {
 
 const struct id_kind id_kind_gid = {
 	.program = "newgidmap",
+	.usage = "usage: newgidmap [<pid>|fd:<pidfd>] <gid> <lowergid> <count> "
+		 "[ <gid> <lowergid> <count> ] ...",
 	.id = "gid",
 	.subid = "subgid",
 	.subid_file = SUBGID_FILE,
 	.map_file = "gid_map",
 	.own_map = "/proc/self/gid_map",
-	.usermod = "--add-subgids",
 	.file_cap = "cap_setgid=ep",
 	.capability = CAP_SETGID,
 	.type = GROUP_IDS,

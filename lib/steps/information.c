@@ -10,8 +10,6 @@
 
 #include "ready.h"
 
-#define LINE_SIZE 256
-
 static const char help_option[] = "--help";
 static const char version_option[] = "--version";
 
@@ -21,20 +19,11 @@ bool information_is_wanted(int argc, char *const argv[])
 	       (strcmp(argv[1], help_option) == 0 || strcmp(argv[1], version_option) == 0);
 }
 
-void information_usage(const struct id_kind *kind, char *line, size_t size)
-{
-	(void)snprintf(line, size,
-		       "usage: %s [<pid>|fd:<pidfd>] <%s> <lower%s> <count> "
-		       "[ <%s> <lower%s> <count> ] ...",
-		       kind->program, kind->id, kind->id, kind->id, kind->id);
-}
-
 int information_print(const struct id_kind *kind, struct privileges *privileges, const char *option)
 {
-	char line[LINE_SIZE];
 	int r = privileges_drop();
 
-	privileges_release(privileges);
+	privileges_end(privileges);
 	ready_to_speak();
 	/* Whose user ID is not mapped here may still ask. */
 	if (r < 0 && r != -EINVAL) {
@@ -44,14 +33,13 @@ int information_print(const struct id_kind *kind, struct privileges *privileges,
 	if (strcmp(option, version_option) == 0) {
 		(void)printf("%s (newidmap) %s\n", kind->program, SUBID_VERSION);
 	} else {
-		information_usage(kind, line, sizeof(line));
 		(void)printf(
 			"%s\n\n"
 			"Maps %ss of the user namespace of a process that you own: the IDs from "
 			"<%s> on inside\nare those from <lower%s> on outside, <count> of them. "
 			"You may map what %s\ndelegates to you, and your own %s. "
 			"See %s(1).\n",
-			line, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
+			kind->usage, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
 			kind->program);
 	}
 	if (fflush(stdout) == 0)

@@ -19,6 +19,3 @@ bool information_is_wanted(int argc, char *const argv[]);
  */
 MUST_USE int information_print(const struct id_kind *kind, struct privileges *privileges,
 			       const char *option);
-
-/* Writes the usage line, without a newline. */
-void information_usage(const struct id_kind *kind, char *line, size_t size);

@@ -35,61 +35,37 @@ static struct stat look_at_target(struct job *job)
 	return st;
 }
 
-static void close_if_open(int fd)
-{
-	if (fd >= 0)
-		(void)close(fd);
-}
-
 /* Logged first, since the caller may stop us, or have us wait for a full pipe. */
-static void answer(struct job *job)
-{
-	const struct stat target = look_at_target(job);
-	char line[LINE_SIZE];
-
-	message_first_line(job->kind, &job->request, &job->caller, &target, &job->refusal, line);
-	if (job->request.text_len > 0)
-		log_refusal(job->kind, &job->request, &job->caller, line);
-	(void)fprintf(stderr, "%s\n", line);
-	explain_refusal(job->kind, &job->request, &job->refusal, job->privileges.available,
-			job->target.dir);
-}
-
-/* Nothing may be looked into or executed. */
-static void answer_with_privilege(const struct job *job, bool unmapped)
-{
-	static const struct stat nothing;
-	char line[LINE_SIZE];
-
-	message_first_line(job->kind, &job->request, &job->caller, &nothing, &job->refusal, line);
-	(void)fprintf(stderr, "%s\n", line);
-	explain_privilege_left(job->kind, unmapped);
-}
-
 static void refuse_request(struct job *job)
 {
+	static const struct stat nothing;
 	int dropped = privileges_drop();
+	struct stat target;
+	char line[LINE_SIZE];
 
 	/* What was opened with the capability must not outlive it. */
-	close_if_open(job->map_fd);
-	close_if_open(job->setgroups_fd);
+	cleanup_close(&job->map_fd);
+	cleanup_close(&job->setgroups_fd);
 	ready_to_speak();
+	/* With privilege left, nothing may be looked into or executed. */
+	target = dropped < 0 ? nothing : look_at_target(job);
+	message_first_line(job->kind, &job->request, &job->caller, &target, &job->refusal, line);
+	if (dropped == 0 && job->request.text_len > 0)
+		log_refusal(job->kind, &job->request, &job->caller, line);
+	(void)fprintf(stderr, "%s\n", line);
 	if (dropped < 0)
-		answer_with_privilege(job, dropped == -EINVAL);
+		explain_privilege_left(job->kind, dropped == -EINVAL);
 	else
-		answer(job);
+		explain_refusal(job->kind, &job->request, &job->refusal, job->privileges.available,
+				job->target.dir);
 }
 
 int job_finish(struct job *job, int r)
 {
 	if (r < 0)
 		refuse_request(job);
-	else
-		/* What is written is written; if this fails, the end of the process does the same.
-		 */
-		(void)!privileges_end(&job->privileges);
 	/* Descriptors go with the process. */
-	privileges_release(&job->privileges);
+	privileges_end(&job->privileges);
 	caller_clear(&job->caller);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

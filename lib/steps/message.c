@@ -8,15 +8,14 @@
 #include <string.h>
 
 #include "../decision/login_defs.h"
-#include "information.h"
 
 #define SAY(...) (void)snprintf(line, LINE_SIZE, __VA_ARGS__)
 
 static void not_allowed(const struct id_kind *kind, const struct id_extent *extent,
 			char line[static LINE_SIZE])
 {
-	const uintmax_t inside_end = (uintmax_t)extent->inside + extent->count;
-	const uintmax_t outside_end = (uintmax_t)extent->outside + extent->count;
+	const uintmax_t inside_end = id_extent_inside(extent).end;
+	const uintmax_t outside_end = id_extent_outside(extent).end;
 
 	SAY("%s: %s range [%u-%ju) -> [%u-%ju) not allowed", kind->program, kind->id,
 	    extent->inside, inside_end, extent->outside, outside_end);
@@ -50,7 +49,7 @@ void message_first_line(const struct id_kind *kind, const struct request *reques
 	case CAUSE_USAGE:
 	case CAUSE_TARGET_TEXT:
 	case CAUSE_NUMBER:
-		information_usage(kind, line, LINE_SIZE);
+		SAY("%s", kind->usage);
 		break;
 	case CAUSE_TRIPLE_MISSING:
 		SAY("%s: Not enough arguments to form %zu mappings", kind->program, triple);

@@ -109,15 +109,11 @@ int privileges_raise(const struct privileges *privileges, struct refusal *ret_re
 	return 0;
 }
 
-int privileges_end(const struct privileges *privileges)
+/* What is written is written: if this fails, the end of the process does the same. */
+void privileges_end(struct privileges *privileges)
 {
-	if (privileges->error < 0)
-		return privileges->error;
-	return cap_clear(privileges->sets) < 0 || cap_set_proc(privileges->sets) < 0 ? -errno : 0;
-}
-
-void privileges_release(struct privileges *privileges)
-{
+	if (cap_clear(privileges->sets) == 0)
+		(void)cap_set_proc(privileges->sets);
 	release(&privileges->sets);
 	privileges->sets = NULL;
 }

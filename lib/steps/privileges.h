@@ -35,12 +35,10 @@ MUST_USE int privileges_check(const struct privileges *privileges, struct refusa
 MUST_USE int privileges_raise(const struct privileges *privileges, struct refusal *ret_refusal);
 
 /*
- * Takes the capability away when the map is written, and the process has nothing left to do but to
- * end. Returns 0 or a negative errno.
+ * Takes the capability away, when the process has nothing left to do but to end. Whether it is gone
+ * is not read back.
  */
-MUST_USE int privileges_end(const struct privileges *privileges);
-
-void privileges_release(struct privileges *privileges);
+void privileges_end(struct privileges *privileges);
 
 /*
  * Gives up for good all privilege that is left, in whatever state the process is, and reads that

@@ -51,11 +51,9 @@ enum cause {
 
 struct refusal {
 	enum cause cause;
-	int error;        /* a positive errno, or of number_parse() a negative one; 0 if neither */
-	size_t triple;    /* the triple that it is about, from 0 */
-	size_t other;     /* the triple that overlaps with it */
-	const char *word; /* the argument that it is about */
-	const char *name; /* what that argument is: inside, outside or count */
+	int error;     /* a positive errno, or 0 */
+	size_t triple; /* the triple that it is about, from 0 */
+	size_t other;  /* the triple that overlaps with it */
 };
 
 /* Set *ret_refusal, and return -1 for the step to return. */

@@ -31,75 +31,54 @@ static int parse_target(const char *text, struct request *request, struct refusa
 	return 0;
 }
 
-/* One number of a triple: where it stands, what it is, and how it is written. */
-struct word {
-	size_t triple;
-	const char *name;
-	const char *text;
-};
-
-static int refuse_word(struct refusal *why, enum cause cause, int error, struct word word)
+static int refuse_triple(struct refusal *why, enum cause cause, int error, size_t triple)
 {
-	return refuse_with(why, (struct refusal){.cause = cause,
-						 .error = error,
-						 .triple = word.triple,
-						 .word = word.text,
-						 .name = word.name});
+	return refuse_with(why, (struct refusal){.cause = cause, .error = error, .triple = triple});
 }
 
-static int parse_number(struct word word, uint32_t max, uint32_t *ret_value, struct refusal *why)
+static int parse_number(const char *text, uint32_t max, uint32_t *ret_value)
 {
 	uint64_t value;
-	int r = number_parse(word.text, strlen(word.text), max, &value);
+	int r = number_parse(text, strlen(text), max, &value);
 
-	if (r < 0)
-		return refuse_word(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER, r, word);
-	*ret_value = (uint32_t)value;
-	return 0;
+	if (r == 0)
+		*ret_value = (uint32_t)value;
+	return r;
 }
 
-/* A range may not reach 4294967295: that number is no ID. */
-static bool ends_too_high(uint32_t start, uint32_t count)
-{
-	return (uint64_t)start + count > (uint64_t)ID_MAX + 1;
-}
-
+/* Which of the numbers is wrong is found out again, to explain it. */
 static int parse_triple(size_t triple, char *const texts[3], struct id_extent *extent,
 			struct refusal *why)
 {
-	const struct word inside = {triple, "inside", texts[0]};
-	const struct word outside = {triple, "outside", texts[1]};
-	const struct word count = {triple, "count", texts[2]};
+	int r = parse_number(texts[0], ID_MAX, &extent->inside);
 
-	if (parse_number(inside, ID_MAX, &extent->inside, why) < 0 ||
-	    parse_number(outside, ID_MAX, &extent->outside, why) < 0 ||
-	    parse_number(count, ID_MAX + 1, &extent->count, why) < 0)
-		return -1;
+	if (r == 0)
+		r = parse_number(texts[1], ID_MAX, &extent->outside);
+	if (r == 0)
+		r = parse_number(texts[2], ID_MAX + 1, &extent->count);
+	if (r < 0)
+		return refuse_triple(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER, 0,
+				     triple);
 	if (extent->count == 0)
-		return refuse_word(why, CAUSE_COUNT_ZERO, 0, count);
-	if (ends_too_high(extent->inside, extent->count))
-		return refuse_word(why, CAUSE_END_TOO_HIGH, 0, inside);
-	if (ends_too_high(extent->outside, extent->count))
-		return refuse_word(why, CAUSE_END_TOO_HIGH, 0, outside);
+		return refuse_triple(why, CAUSE_COUNT_ZERO, 0, triple);
+	/* A range may not reach 4294967295: that number is no ID. */
+	if (id_extent_inside(extent).end > (uint64_t)ID_MAX + 1 ||
+	    id_extent_outside(extent).end > (uint64_t)ID_MAX + 1)
+		return refuse_triple(why, CAUSE_END_TOO_HIGH, 0, triple);
 	return 0;
 }
 
-static bool overlaps(uint32_t a, uint32_t a_count, uint32_t b, uint32_t b_count)
-{
-	return a < (uint64_t)b + b_count && b < (uint64_t)a + a_count;
-}
-
-/* Holds the newest triple against those before it; *ret_other is the one that it overlaps. */
+/* Holds the newest triple against those before it. */
 static int check_overlap(const struct id_map *map, size_t newest, struct refusal *why)
 {
 	const struct id_extent *b = &map->extents[newest];
 
 	for (size_t i = 0; i < newest; i++) {
 		const struct id_extent *a = &map->extents[i];
-		bool inside = overlaps(a->inside, a->count, b->inside, b->count);
+		bool inside = range_overlaps(id_extent_inside(a), id_extent_inside(b));
 		enum cause cause = inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE;
 
-		if (inside || overlaps(a->outside, a->count, b->outside, b->count))
+		if (inside || range_overlaps(id_extent_outside(a), id_extent_outside(b)))
 			return refuse_with(why, (struct refusal){.cause = cause,
 								 .error = EINVAL,
 								 .triple = newest,
@@ -114,13 +93,10 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 	size_t triples = words_len / 3;
 
 	if (triples == 0 || words_len % 3 != 0)
-		return refuse_with(
-			why, (struct refusal){.cause = CAUSE_TRIPLE_MISSING, .triple = triples});
+		return refuse_triple(why, CAUSE_TRIPLE_MISSING, 0, triples);
 	for (size_t i = 0; i < triples; i++) {
 		if (i == ID_MAP_MAX)
-			return refuse_with(why, (struct refusal){.cause = CAUSE_TRIPLES_MAX,
-								 .error = EINVAL,
-								 .triple = i});
+			return refuse_triple(why, CAUSE_TRIPLES_MAX, EINVAL, i);
 		if (parse_triple(i, words + 3 * i, &map->extents[i], why) < 0 ||
 		    check_overlap(map, i, why) < 0)
 			return -1;
@@ -142,9 +118,7 @@ static int format_text(struct request *request, struct refusal *why)
 					extent->count);
 	}
 	if (len > limit)
-		return refuse_with(why, (struct refusal){.cause = CAUSE_TEXT_MAX,
-							 .error = EINVAL,
-							 .triple = request->map.len - 1});
+		return refuse_triple(why, CAUSE_TEXT_MAX, EINVAL, request->map.len - 1);
 	request->text_len = len;
 	return 0;
 }

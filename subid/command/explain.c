@@ -38,23 +38,17 @@ static bool take_number(struct word *rest, uint64_t max, uint64_t *ret_value)
 	       number_parse(word.text, word.len, max, ret_value) == 0;
 }
 
-/* CODE,ERRNO,TRIPLE,OTHER. A negative ERRNO is one of number_parse(), which is found out again. */
+/* CODE,ERRNO,TRIPLE,OTHER. */
 static bool parse_refused(const char *text, struct refusal *ret_refusal)
 {
 	struct word rest = {text, strlen(text)};
 	uint64_t cause;
-	uint64_t error = 0;
+	uint64_t error;
 	uint64_t triple;
 	uint64_t other;
-	struct word negative;
 
-	if (!take_number(&rest, CAUSE_MAP_WRITE, &cause))
-		return false;
-	if (rest.len > 1 && rest.text[1] == '-')
-		(void)word_next(&rest, ",", &negative);
-	else if (!take_number(&rest, INT_MAX, &error))
-		return false;
-	if (!take_number(&rest, SIZE_MAX >> 5, &triple) ||
+	if (!take_number(&rest, CAUSE_MAP_WRITE, &cause) || !take_number(&rest, INT_MAX, &error) ||
+	    !take_number(&rest, SIZE_MAX >> 5, &triple) ||
 	    !take_number(&rest, ID_MAP_MAX, &other) || rest.len > 0)
 		return false;
 	*ret_refusal = (struct refusal){.cause = (enum cause)cause,
@@ -128,22 +122,17 @@ static bool is_directory(int fd)
 
 /*
  * Finds out once more what the helper's steps have found out. What they say to it now does not
- * matter, but for what is wrong with the arguments.
+ * matter.
  */
 static void follow_helper(const struct report *report, struct refused *refused)
 {
 	const struct refusal *said = &report->refusal;
-	struct refusal now = *said;
+	struct refusal now;
 
 	refused->capable = report->capable;
 	refused->program = report->program;
 	refused->refusal = *said;
-	if (request_parse(refused->request.argc, refused->request.argv, &refused->request, &now) <
-		    0 &&
-	    now.cause == said->cause) {
-		refused->refusal = now;
-		refused->refusal.triple = said->triple;
-	}
+	(void)!request_parse(refused->request.argc, refused->request.argv, &refused->request, &now);
 	if (said->cause < CAUSE_USER_DATABASE)
 		return;
 	(void)!caller_identify(getuid(), refused->kind, &refused->request.map, &refused->caller,

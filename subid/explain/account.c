@@ -7,20 +7,7 @@
 
 #include "../../lib/directory/user_database.h"
 #include "../library/plugin_query.h"
-
-void account_add_line(struct account_lines *lines, const struct account_line *line)
-{
-	if (lines->count < SHOWN_MAX)
-		lines->items[lines->count] = *line;
-	lines->count++;
-}
-
-int account_take(struct account *account, struct id_range range)
-{
-	int r = range_set_subtract(&account->reverse, range);
-
-	return r < 0 ? r : range_set_subtract(&account->missing, range);
-}
+#include "account_file.h"
 
 bool account_reverse_is_delegated(const struct account *account)
 {
@@ -86,8 +73,7 @@ static int make_missing(const struct id_kind *kind, const struct caller *caller,
 		const struct id_extent *extent = &map->extents[i];
 
 		if (!claims_is_own(kind, caller->uid, caller->gid, extent))
-			ranges[len++] = (struct id_range){
-				extent->outside, (uint64_t)extent->outside + extent->count};
+			ranges[len++] = id_extent_outside(extent);
 	}
 	return range_set_init(ranges, len, ret_missing);
 }
@@ -95,7 +81,7 @@ static int make_missing(const struct id_kind *kind, const struct caller *caller,
 void account_make(const struct id_kind *kind, const struct caller *caller, const struct id_map *map,
 		  const struct id_extent *triple, struct account *ret_account)
 {
-	const struct id_range reverse = {triple->inside, (uint64_t)triple->inside + triple->count};
+	const struct id_range reverse = id_extent_inside(triple);
 	struct account *account = ret_account;
 
 	*account = (struct account){

@@ -1,10 +1,9 @@
 /*
  * The part of an account that comes from /etc/subuid or /etc/subgid: the lines that are the
  * caller's by user ID, by the login name, and by other names of the user ID.
- *
- * Other names cost a second look at the file, so the first one is for what the decision asks, too:
- * whether there are lines of somebody else with the IDs in refused.
  */
+#include "account_file.h"
+
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
@@ -14,9 +13,7 @@
 #include "../../lib/base/number.h"
 #include "../../lib/base/words.h"
 #include "../../lib/decision/files.h"
-#include "../../lib/decision/sieve.h"
 #include "../../lib/directory/names.h"
-#include "account.h"
 #include "escape.h"
 
 /* More login names of one user ID than these are not looked for. */
@@ -27,9 +24,22 @@ struct look {
 	struct account *account;
 	const struct aliases *names; /* other ones of the caller's */
 	size_t ranges_before;        /* those of other sources */
-	bool others;                 /* somebody else has an ID that was missing then */
 	size_t questions;            /* that the user database was asked */
 };
+
+void account_add_line(struct account_lines *lines, const struct account_line *line)
+{
+	if (lines->count < SHOWN_MAX)
+		lines->items[lines->count] = *line;
+	lines->count++;
+}
+
+int account_take(struct account *account, struct id_range range)
+{
+	int r = range_set_subtract(&account->reverse, range);
+
+	return r < 0 ? r : range_set_subtract(&account->missing, range);
+}
 
 static bool counts(const struct look *look, const struct subid_entry *entry)
 {
@@ -46,10 +56,8 @@ static int take_line(struct look *look, const struct text_line *line)
 
 	if (fault == ENTRY_NONE)
 		return 0;
-	if (!counts(look, &entry)) {
-		look->others |= good && range_set_overlaps(&account->missing, entry.range);
+	if (!counts(look, &entry))
 		return 0;
-	}
 	account_add_line(good ? &account->ranges : &account->ignored,
 			 &(struct account_line){.number = line->number,
 						.range = entry.range,
@@ -58,20 +66,18 @@ static int take_line(struct look *look, const struct text_line *line)
 	return good ? account_take(account, entry.range) : 0;
 }
 
-/* The sieve leaves out lines that do not matter, where the caller has no other names. */
 static int take_lines(struct look *look, int fd)
 {
 	struct account *account = look->account;
 	auto_free struct line_reader *reader = NULL;
-	struct sieve sieve = sieve_make(&account->owner, &account->missing);
 	struct text_line line;
 	int r = lines_open(fd, 0, &reader);
 
 	account->ranges.count = look->ranges_before;
 	account->ignored.count = 0;
-	while (r >= 0 && (r = look->names->len > 0 ? lines_next(reader, &line)
-						   : sieve_next(&sieve, reader, &line)) > 0)
-		r = take_line(look, &line);
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
+		if (look->names->len > 0 || owner_may_begin(&account->owner, line.text, line.len))
+			r = take_line(look, &line);
 	return r < 0 ? r : 0;
 }
 
@@ -207,7 +213,7 @@ static int look_twice(struct account *account, const struct files *files, int fd
 		.account = account, .names = &names, .ranges_before = account->ranges.count};
 	int r = take_lines(&look, fd);
 
-	if (r == 0 && look.others)
+	if (r == 0 && account->missing.len > 0)
 		r = names_find(fd, &files->users, &account->owner, &account->missing, &names);
 	if (r < 0)
 		return r;

@@ -31,6 +31,12 @@ static void say(void (*more)(const struct facts *f, struct hints *hints), const 
 }
 #endif
 
+/* The option of usermod(8) that delegates. */
+static const char *usermod_option(const struct facts *f)
+{
+	return f->kind->type == USER_IDS ? "--add-subuids" : "--add-subgids";
+}
+
 /* ---------- what is said besides */
 
 static void show_map(const struct id_map *map, struct hints *hints)
@@ -81,7 +87,7 @@ static void show_grant(const struct facts *f, struct hints *hints)
 	else if (f->user_word[0] != '\0')
 		hints_add(hints,
 			  "to delegate a free range of IDs\nas root: usermod %s FIRST-LAST %s",
-			  f->kind->usermod, f->user_word);
+			  usermod_option(f), f->user_word);
 	else
 		hints_add(hints,
 			  "to delegate a free range of IDs, root adds a line to %s: %u:START:COUNT",

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../lib/base/number.h"
 #include "../../lib/decision/login_defs.h"
 
 /* Whether all IDs of the range are mapped in our own user namespace. */
@@ -102,6 +103,39 @@ static void find_joined(const struct request *request, struct facts *facts)
 			(void)escape_text(request->argv[i], facts->joined);
 }
 
+/* The number of the triple that is at fault: no number, too large, or the start of a range that is.
+ */
+static void find_bad_number(const struct refused *refused, struct facts *facts)
+{
+	static const struct {
+		const char *name;
+		uint64_t max;
+	} numbers[] = {{"inside", ID_MAX}, {"outside", ID_MAX}, {"count", (uint64_t)ID_MAX + 1}};
+	const struct request *request = &refused->request;
+	size_t first = 2 + 3 * refused->refusal.triple;
+	uint64_t count;
+
+	facts->name = "";
+	if (facts->refused < CAUSE_NUMBER || facts->refused > CAUSE_END_TOO_HIGH ||
+	    first + 3 > (size_t)request->argc)
+		return;
+	if (facts->refused != CAUSE_END_TOO_HIGH ||
+	    number_parse(request->argv[first + 2], strlen(request->argv[first + 2]), ID_MAX,
+			 &count) < 0)
+		count = 0;
+	for (size_t i = 0; i < 3; i++) {
+		const char *text = request->argv[first + i];
+		uint64_t value;
+
+		facts->fault = number_parse(text, strlen(text), numbers[i].max, &value);
+		if (facts->fault == 0 && value + count <= (uint64_t)ID_MAX + 1)
+			continue;
+		facts->name = numbers[i].name;
+		(void)escape_text(text, facts->word);
+		return;
+	}
+}
+
 static struct file_verdict judge(const char *path)
 {
 	struct file_verdict verdict;
@@ -120,15 +154,13 @@ static void take_refused(const struct refused *refused, struct facts *facts)
 	facts->kind = refused->kind;
 	facts->refused = refusal->cause;
 	facts->error = refusal->error;
-	facts->fault = refusal->error;
 	choose_triple(&request->map, refusal->triple, facts);
 	facts->other = refusal->other + 1;
 	if (refusal->other < ID_MAP_MAX)
 		describe_extent(&request->map.extents[refusal->other], facts->other_text,
 				sizeof(facts->other_text));
 	(void)escape_text(request->target_text ? request->target_text : "", facts->target);
-	(void)escape_text(refusal->word ? refusal->word : "", facts->word);
-	facts->name = refusal->name ? refusal->name : "";
+	find_bad_number(refused, facts);
 	facts->page = (size_t)sysconf(_SC_PAGESIZE) - 1;
 	facts->uid = caller->uid;
 	facts->gid = caller->gid;

@@ -12,7 +12,6 @@
 #include "../../lib/base/number.h"
 #include "../../lib/base/trusted_file.h"
 #include "../../lib/decision/entry.h"
-#include "../../lib/decision/sieve.h"
 #include "../../lib/directory/names.h"
 #include "../../lib/directory/user_database.h"
 #include "fault_text.h"
@@ -49,13 +48,14 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	struct subid_entry entry;
-	struct sieve sieve = sieve_make(owner, NULL);
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && (r = aliases->len > 0 ? lines_next(reader, &line)
-					       : sieve_next(&sieve, reader, &line)) > 0) {
-		enum entry_fault fault = entry_parse(&line, &entry);
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		enum entry_fault fault;
 
+		if (aliases->len == 0 && !owner_may_begin(owner, line.text, line.len))
+			continue;
+		fault = entry_parse(&line, &entry);
 		if (fault == ENTRY_NONE || (!owner_matches(owner, entry.owner, entry.owner_len) &&
 					    !aliases_match(aliases, entry.owner, entry.owner_len)))
 			continue;
@@ -145,19 +145,14 @@ int files_owners(const struct files *files, const struct source_rules *users, ui
 	const struct id_range wanted = {id, (uint64_t)id + 1};
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	auto_range_set struct range_set set = {0};
 	struct uid_list uids = {0};
 	struct text_line line;
 	struct subid_entry entry;
-	struct sieve sieve;
-	int r = range_set_init(&wanted, 1, &set);
+	int r = open_file(files->subid, &fd);
 
 	if (r == 0)
-		r = open_file(files->subid, &fd);
-	if (r == 0)
 		r = lines_open(fd, 0, &reader);
-	sieve = sieve_make(NULL, &set);
-	while (reader && r >= 0 && (r = sieve_next(&sieve, reader, &line)) > 0)
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && range_overlaps(entry.range, wanted))
 			r = add_owner(users, &uids, &entry);
 	if (r < 0) {

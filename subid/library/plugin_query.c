@@ -59,7 +59,9 @@ enum source_status plugin_list(const struct plugin *plugin, const char *owner, e
 	int count = 0;
 	size_t before = list->len;
 	int r = 0;
-	enum plugin_status answer = plugin->list_owner_ranges(owner, type, &ranges, &count);
+	enum plugin_status answer =
+		plugin->list_owner_ranges ? plugin->list_owner_ranges(owner, type, &ranges, &count)
+					  : PLUGIN_ERROR_CONN;
 	enum source_status status = plugin_classify(answer);
 
 	*ret_error = error_of(answer);
@@ -99,7 +101,9 @@ enum source_status plugin_owners(const struct plugin *plugin, uint32_t id, enum 
 	uid_t *uids = NULL;
 	uid_t *copy = NULL;
 	int count = 0;
-	enum plugin_status answer = plugin->find_subid_owners(id, type, &uids, &count);
+	enum plugin_status answer = plugin->find_subid_owners
+					    ? plugin->find_subid_owners(id, type, &uids, &count)
+					    : PLUGIN_ERROR_CONN;
 	enum source_status status = plugin_classify(answer);
 
 	*ret_error = error_of(answer);

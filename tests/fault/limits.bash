@@ -19,12 +19,12 @@ run_limited() { # run_limited RESOURCE VALUE: the scene with this limit of prlim
 	fi
 }
 
-# Whether the program comes to its first own call, the open of /dev/null, with this limit.
+# Whether the program comes to its first own call, which asks what it was given, with this limit.
 reaches_main() { # reaches_main RESOURCE VALUE
 	{
-		strace -qq -o /run/trace -e trace=openat,open -u "$login" prlimit "--$1=$2" -- "$program" >/dev/null || true
+		strace -qq -o /run/trace -e trace=capget -u "$login" prlimit "--$1=$2" -- "$program" >/dev/null || true
 	} 2>/dev/null
-	grep -q '"/dev/null"' /run/trace
+	grep -q '^capget(' /run/trace
 }
 
 least() { # least RESOURCE: prints with how much of it main is reached, to a page

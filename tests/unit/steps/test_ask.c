@@ -239,27 +239,22 @@ UNIT_TEST(test_ask_closed_pipe_is_not_believed)
 	assert_not_believed(close_pipe);
 }
 
-static void put_byte(bool *value, unsigned char byte)
-{
-	memcpy(value, &byte, sizeof(byte));
-}
-
 static void know_by_half(struct answer *answer)
 {
 	fill(answer);
-	put_byte(&answer->known, 2);
+	answer->known = 2;
 }
 
 static void grant_first_by_half(struct answer *answer)
 {
 	fill(answer);
-	put_byte(&answer->granted[0], 2);
+	answer->granted[0] = 2;
 }
 
 static void grant_last_by_half(struct answer *answer)
 {
 	fill(answer);
-	put_byte(&answer->granted[ID_MAP_MAX - 1], UINT8_MAX);
+	answer->granted[ID_MAP_MAX - 1] = UINT8_MAX;
 }
 
 static void name_without_end(struct answer *answer)

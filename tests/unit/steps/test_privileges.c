@@ -104,12 +104,11 @@ static void assert_way(bool outside_zero, uint64_t kept, uid_t uid)
 	assert_sets(0, kept);
 	ck_assert_int_eq(privileges_raise(&privileges, &refusal), 0);
 	assert_sets(kept, kept);
-	ck_assert_int_eq(privileges_end(&privileges), 0);
+	privileges_end(&privileges);
 	assert_sets(0, 0);
 	ck_assert_int_eq(privileges_drop(), 0);
 	assert_user(uid);
 	assert_sets(0, 0);
-	(void)cap_free(privileges.sets);
 }
 
 UNIT_TEST_ROOT(test_privileges_park_of_root_keeps_needed_only)
@@ -181,8 +180,7 @@ UNIT_TEST_ROOT(test_privileges_park_where_nothing_can_be_kept_is_error)
 	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
 	ck_assert_int_eq(refusal.error, EPERM);
-	ck_assert_int_eq(privileges_end(&privileges), -EPERM);
-	(void)cap_free(privileges.sets);
+	privileges_end(&privileges);
 }
 
 UNIT_TEST_NAMESPACE(test_privileges_park_in_namespace_keeps_needed_only)
@@ -210,8 +208,7 @@ UNIT_TEST_NAMESPACE(test_privileges_park_of_unmapped_user_is_error)
 	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
 	ck_assert_int_eq(refusal.error, EINVAL);
-	ck_assert_int_eq(privileges_end(&privileges), -EINVAL);
-	(void)cap_free(privileges.sets);
+	privileges_end(&privileges);
 }
 
 UNIT_TEST_NAMESPACE(test_privileges_drop_of_unmapped_user_leaves_no_capability)
