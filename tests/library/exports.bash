@@ -86,7 +86,7 @@ case_archive_beside_same_names() {
 	{
 		sed 's/.*/void &(void); void &(void) { __builtin_abort(); }/' inner
 		echo '#include <shadow/subid.h>'
-		echo 'int main(void) { struct subid_range *ranges; return subid_get_uid_ranges("", &ranges) == -1 ? 0 : 1; }'
+		echo 'int main(void) { struct subid_range *ranges; return subid_get_uid_ranges(NULL, &ranges) == -1 ? 0 : 1; }'
 	} >program.c
 	must "$SUBID_CC" -fno-builtin -I "$SUBID_STAGE/6/usr/include" -o program program.c "$archive"
 	must ./program
@@ -119,7 +119,7 @@ case_header_in_cxx() {
 #include <shadow/subid.h>
 int main() {
 	subid_range *ranges = nullptr;
-	if (subid_get_uid_ranges("", &ranges) != -1)
+	if (subid_get_uid_ranges(nullptr, &ranges) != -1)
 		return 1;
 	subid_free(ranges);
 	return 0;

@@ -12,8 +12,8 @@ int main(void)
 {
 	struct subid_range *ranges;
 	uid_t *owners;
-	return subid_init("consumer", NULL) && subid_get_uid_ranges("", &ranges) == -1 &&
-	       subid_get_gid_ranges("", &ranges) == -1 && subid_get_uid_owners(0, NULL) == -1 &&
+	return subid_init("consumer", NULL) && subid_get_uid_ranges(NULL, &ranges) == -1 &&
+	       subid_get_gid_ranges(NULL, &ranges) == -1 && subid_get_uid_owners(0, NULL) == -1 &&
 	       subid_get_gid_owners(0, NULL) == -1 && !subid_grant_uid_range(NULL, true) &&
 	       !subid_grant_gid_range(NULL, true) && !subid_ungrant_uid_range(NULL) &&
 	       !subid_ungrant_gid_range(NULL) ? (owners = NULL, subid_free(owners), 0) : 1;
