@@ -8,7 +8,11 @@
 #include "privileges.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/prctl.h>
+
+/* Room for three sets as cap_copy_ext(3) writes them. */
+#define CAPS_SIZE 64
 
 /* All three user IDs become the real one. Read back, since a drop that did not happen is fatal. */
 static int become_caller(uid_t *ret_uid)
@@ -42,14 +46,18 @@ static int set_flags(const struct privileges *privileges, cap_flag_t flag)
 			    CAP_SET);
 }
 
-/* Returns 0 if the process has these sets, and no others. */
+/* Returns 0 if the process has these sets, and no others. cap_compare(3) would ask the kernel more.
+ */
 static int compare_caps(cap_t wanted)
 {
+	char of_now[CAPS_SIZE] = {0};
+	char of_wanted[CAPS_SIZE] = {0};
 	auto_caps cap_t now = cap_get_proc();
 
-	if (!now)
+	if (!now || cap_copy_ext(of_now, now, CAPS_SIZE) < 0 ||
+	    cap_copy_ext(of_wanted, wanted, CAPS_SIZE) < 0)
 		return -errno;
-	return cap_compare(now, wanted) == 0 ? 0 : -EPERM;
+	return memcmp(of_now, of_wanted, CAPS_SIZE) == 0 ? 0 : -EPERM;
 }
 
 static void keep_if_permitted(cap_value_t value, struct privileges *privileges)

@@ -6,7 +6,7 @@
 helpers=(newuidmap newgidmap)
 
 # All limits are here. One map of one range by name, one line in the file, user database in files, setuid:
-readonly most_calls=85             # system calls, execve(2) included, as strace -c counts them
+readonly most_calls=84             # system calls, execve(2) included, as strace -c counts them
 # Instructions of the user's mode, the loader's included, more than those of a program that does nothing, which are many,
 # and others with another libc or processor.
 readonly most_instructions=90000
