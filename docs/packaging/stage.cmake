@@ -31,7 +31,7 @@ function(subid_compress target source)
 endfunction()
 
 # --strip of the installation leaves archives alone, and the compiler's name in all of them.
-file(GLOB programs_of_newidmap ${newidmap}${usr}/bin/*)
+file(GLOB programs_of_newidmap ${newidmap}${usr}/bin/* ${newidmap}${CPACK_SUBID_LIBEXECDIR}/newidmap/*)
 file(GLOB programs_of_runtime ${runtime}${CPACK_SUBID_LIBDIR}/lib*.so.*.*)
 file(GLOB archives ${development}${CPACK_SUBID_LIBDIR}/lib*.a)
 execute_process(COMMAND ${CPACK_SUBID_STRIP} --remove-section=.comment --remove-section=.note

@@ -15,10 +15,9 @@
 
 #include "../../lib/base/number.h"
 #include "../../lib/base/words.h"
-#include "../../lib/steps/permit.h"
-#include "../../lib/steps/privileges.h"
-#include "../explain/causes.h"
 #include "../library/log.h"
+#include "explain.h"
+#include "explanation.h"
 #include "verb.h"
 
 /* How a helper has ended. */
@@ -80,6 +79,7 @@ static int parse_options(int argc, char *argv[], struct report *report)
 		{0},
 	};
 
+	opterr = 0; /* others are known elsewhere */
 	for (;;) {
 		switch (getopt_long(argc, argv, "+", options, NULL)) {
 		case 'r':
@@ -103,13 +103,6 @@ static int parse_options(int argc, char *argv[], struct report *report)
 			return -EINVAL;
 		}
 	}
-}
-
-static const struct id_kind *find_kind(const char *program)
-{
-	if (strcmp(program, id_kind_uid.program) == 0)
-		return &id_kind_uid;
-	return strcmp(program, id_kind_gid.program) == 0 ? &id_kind_gid : NULL;
 }
 
 /* Whether the caller has opened the directory that is held. */
@@ -143,131 +136,39 @@ static void follow_helper(const struct report *report, struct refused *refused)
 		(void)!target_check_namespace(&refused->caller, &refused->target, &now);
 }
 
-/* The map could be decided on; would the write succeed? */
-static int foresee_write(struct refused *refused)
+static int answer(const struct id_kind *kind, int argc, char *argv[])
 {
-	const struct id_extent *only = &refused->request.map.extents[0];
-	const bool own =
-		refused->request.map.len == 1 &&
-		claims_is_own(refused->kind, refused->caller.uid, refused->caller.gid, only);
-	struct helper_facts helper = {0};
-	struct facts facts;
-	bool fails;
+	struct explanation explanation;
+	int status;
 
-	helper_examine(refused->kind, refused->program, &helper);
-	refused->capable = helper_is_capable(&helper);
-	refused->refusal = (struct refusal){.cause = CAUSE_MAP_WRITE, .error = EPERM};
-	facts_gather(refused, &facts);
-	fails = facts.process.standing.len > 0 || facts.outside_unmapped ||
-		(!refused->capable && !own) ||
-		(refused->capable && facts.maps_root && refused->kind->type == USER_IDS &&
-		 (!helper.setfcap_unbounded || (helper.has_file_cap && !helper.gives_setfcap)));
-	facts_clear(&facts);
-	return fails ? -1 : 0;
+	explanation_make(kind, argc, argv, &explanation);
+	explanation_print(&explanation, stdout);
+	status = explanation.yes ? VERB_GOOD : VERB_REFUSED;
+	explanation_clear(&explanation);
+	return status;
 }
 
-static int follow_steps(struct refused *refused)
-{
-	struct request *request = &refused->request;
-	struct refusal *why = &refused->refusal;
-	const struct id_kind *kind = refused->kind;
-	bool by_delegation;
-	/* The helper is the caller without any capability, of which root has some. */
-	int r = privileges_drop();
-
-	if (r < 0)
-		r = refuse(why, CAUSE_PRIVILEGES, -r);
-	if (r == 0)
-		r = request_parse(request->argc, request->argv, request, why);
-	if (r == 0)
-		r = caller_identify(getuid(), kind, &request->map, &refused->caller, why);
-	if (r == 0)
-		r = target_open(request, &refused->caller, &refused->target, why);
-	if (r == 0)
-		r = target_check_namespace(&refused->caller, &refused->target, why);
-	if (r == 0)
-		r = permit_check(kind, &refused->caller, &by_delegation, why);
-	if (r == 0)
-		r = foresee_write(refused);
-	return r;
-}
-
-static void print_causes(const struct refused *refused, struct hints *hints)
-{
-	struct facts facts;
-
-	facts_gather(refused, &facts);
-	(void)causes_explain(&facts, hints);
-	facts_clear(&facts);
-}
-
-static void print_first_line(struct refused *refused)
-{
-	struct stat target = {0};
-	struct refusal ignored;
-	char line[LINE_SIZE];
-
-	if (refused->refusal.cause == CAUSE_CALLER_GROUP)
-		(void)!target_open(&refused->request, &refused->caller, &refused->target, &ignored);
-	if (refused->target.dir >= 0)
-		(void)fstat(refused->target.dir, &target);
-	message_first_line(refused->kind, &refused->request, &refused->caller, &target,
-			   &refused->refusal, line);
-	(void)printf("%s\n", line);
-}
-
-static int answer(struct refused *refused)
-{
-	struct hints hints = {.stream = stdout, .program = refused->kind->program, .lines = 1};
-
-	if (follow_steps(refused) == 0) {
-		(void)printf("%s would write this map\n", refused->kind->program);
-		return VERB_GOOD;
-	}
-	print_first_line(refused);
-	print_causes(refused, &hints);
-	return VERB_REFUSED;
-}
-
-/* The helpers are installed beside this program. */
-static void find_helper(const char *name, char path[static PATH_MAX])
-{
-	char own[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", own, sizeof(own) - 1);
-	const char *slash;
-
-	own[len < 0 ? 0 : len] = '\0';
-	slash = strrchr(own, '/');
-	if (snprintf(path, PATH_MAX, "%.*s/%s", slash ? (int)(slash - own) : 0, own, name) >=
-	    PATH_MAX)
-		path[0] = '\0';
-}
-
-int verb_explain(int argc, char *argv[])
+int explain_in_words(int argc, char *argv[])
 {
 	struct report report = {.held = -1, .program = ""};
 	struct refused refused = {.request = {.fd = -1}, .target = {.dir = -1, .ns = -1}};
 	struct hints hints = {.stream = stderr, .lines = 1};
-	char beside[PATH_MAX];
-	int status = VERB_REFUSED;
+	const struct id_kind *kind;
 
 	log_set_stream(NULL);
 	if (parse_options(argc, argv, &report) < 0 || optind == argc)
-		return VERB_USAGE;
-	refused.kind = find_kind(argv[optind]);
-	if (!refused.kind)
-		return VERB_USAGE;
+		return EXPLAIN_ELSEWHERE;
+	kind = explanation_find_kind(argv[optind]);
+	if (!kind)
+		return EXPLAIN_ELSEWHERE;
+	if (!report.given)
+		return answer(kind, argc - optind, argv + optind);
+	refused.kind = kind;
 	refused.request.argc = argc - optind;
 	refused.request.argv = argv + optind;
-	if (report.given) {
-		hints.program = refused.kind->program;
-		follow_helper(&report, &refused);
-		print_causes(&refused, &hints);
-	} else {
-		find_helper(refused.kind->program, beside);
-		refused.program = beside;
-		status = answer(&refused);
-	}
+	hints.program = kind->program;
+	follow_helper(&report, &refused);
+	explanation_print_causes(&refused, &hints);
 	caller_clear(&refused.caller);
-	return status;
+	return VERB_REFUSED;
 }

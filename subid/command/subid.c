@@ -1,76 +1,36 @@
 /*
- * subid VERB ...: the administrator's tool.
+ * subid: what the helpers execute after a refusal, and the way to all that an administrator asks.
  *
- * Runs without privilege: it can do what whoever calls it can do.
+ * The explanation is here, in a program that is as small as it can be and needs libc alone. All
+ * else is in a second program, which loads the libraries that make tables and JSON.
  */
-#include <getopt.h>
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
+#include "../library/log.h"
+#include "explain.h"
+#include "programs.h"
 #include "verb.h"
 
-static const char program[] = "subid";
-
-static const struct verb verbs[] = {
-	{"explain", "newuidmap|newgidmap PID|fd:N INSIDE OUTSIDE COUNT...",
-	 "what that program would answer, and why; changes nothing", verb_explain},
-};
-
-#define VERBS (sizeof(verbs) / sizeof(verbs[0]))
-
-static void print_help(FILE *stream)
+static int become_verbs(char *argv[])
 {
-	(void)fprintf(stream, "usage: %s VERB ...\n       %s --help | --version\n\n", program,
-		      program);
-	for (size_t i = 0; i < VERBS; i++)
-		(void)fprintf(stream, "%s %s %s\n    %s\n", program, verbs[i].name,
-			      verbs[i].arguments, verbs[i].summary);
-	(void)fprintf(stream, "\nSee %s(8).\n", program);
-}
+	char path[PATH_MAX];
 
-static const struct verb *find_verb(const char *name)
-{
-	for (size_t i = 0; i < VERBS; i++)
-		if (strcmp(verbs[i].name, name) == 0)
-			return &verbs[i];
-	return NULL;
-}
-
-static int run_verb(int argc, char *argv[])
-{
-	const struct verb *verb = argc > 0 ? find_verb(argv[0]) : NULL;
-	int status;
-
-	if (!verb) {
-		print_help(stderr);
-		return VERB_USAGE;
-	}
-	optind = 0; /* a new scan, of other arguments */
-	status = verb->run(argc, argv);
-	if (status == VERB_USAGE)
-		(void)fprintf(stderr, "usage: %s %s %s\n", program, verb->name, verb->arguments);
-	return status;
+	if (program_of_verbs(path))
+		(void)execv(path, argv);
+	log_message("%s cannot be executed: %s; it comes with the same package as this program",
+		    path, strerror(errno));
+	return VERB_REFUSED;
 }
 
 int main(int argc, char *argv[])
 {
-	static const struct option options[] = {
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},
-		{0},
-	};
+	int status;
 
-	switch (getopt_long(argc, argv, "+", options, NULL)) {
-	case 'h':
-		print_help(stdout);
-		return VERB_GOOD;
-	case 'V':
-		(void)printf("%s (newidmap) %s\n", program, SUBID_VERSION);
-		return VERB_GOOD;
-	case -1:
-		return run_verb(argc - optind, argv + optind);
-	default:
-		print_help(stderr);
-		return VERB_USAGE;
-	}
+	if (log_set_name("subid") < 0)
+		return VERB_REFUSED;
+	if (argc < 2 || strcmp(argv[1], EXPLAIN) != 0)
+		return become_verbs(argv);
+	status = explain_in_words(argc - 1, argv + 1);
+	return status == EXPLAIN_ELSEWHERE ? become_verbs(argv) : status;
 }

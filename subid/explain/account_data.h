@@ -10,6 +10,7 @@
 #include "../../lib/directory/sources.h"
 #include "../../lib/steps/caller.h"
 #include "../../lib/steps/id_kind.h"
+#include "look_alike.h"
 
 /* How many entries of each kind are shown; of more, how many there are. */
 #define SHOWN_MAX 10
@@ -22,8 +23,8 @@ struct account_line {
 	uint64_t number;       /* of the line */
 	struct id_range range; /* if it is good */
 	enum entry_fault fault;
-	int number_error;       /* entry.h */
-	const char *look_alike; /* why it is not about the caller though it looks so, or NULL */
+	int number_error;           /* entry.h */
+	enum look_alike look_alike; /* why it is not about the caller though it looks so */
 };
 
 struct account_lines {

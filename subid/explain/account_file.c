@@ -11,7 +11,6 @@
 #include <strings.h>
 
 #include "../../lib/base/number.h"
-#include "../../lib/base/words.h"
 #include "../../lib/decision/files.h"
 #include "../../lib/directory/names.h"
 #include "escape.h"
@@ -101,66 +100,30 @@ static bool is_same(const char *text, size_t len, const char *name, size_t name_
 	       (any_case ? strncasecmp(text, name, len) : memcmp(text, name, len)) == 0;
 }
 
-static bool is_owner(const struct owner *owner, const char *text, size_t len, bool any_case)
+static bool is_owner(const void *users, const char *text, size_t len, bool any_case)
 {
+	const struct owner *owner = users;
+
 	return is_same(text, len, owner->id_text, owner->id_len, false) ||
 	       is_same(text, len, owner->name, owner->name_len, any_case);
 }
 
-static bool begins(const struct text_line *line, const char *mark)
-{
-	return line->number == 1 && line->len >= strlen(mark) &&
-	       memcmp(line->text, mark, strlen(mark)) == 0;
-}
-
-static struct word trim(struct word word)
-{
-	word_skip(&word, " \t");
-	while (word.len > 0 && strchr(" \t", word.text[word.len - 1]))
-		word.len--;
-	return word;
-}
-
 /* A group as OWNER, or a number that is nobody's, is asked of the user database, but not often. */
-static const char *look_up_owner(struct look *look, const struct subid_entry *entry)
+static enum look_alike look_up_owner(struct look *look, const struct subid_entry *entry)
 {
 	char name[OWNER_SHOWN_MAX];
 	uint64_t uid;
 
 	if (entry->owner_len >= sizeof(name) || look->names->too_many ||
 	    look->questions++ >= SHOWN_MAX)
-		return NULL;
+		return LOOK_ALIKE_NONE;
 	memcpy(name, entry->owner, entry->owner_len);
 	name[entry->owner_len] = '\0';
 	if (number_parse(name, entry->owner_len, ID_MAX, &uid) == 0)
-		return getpwuid((uid_t)uid) ? NULL : "OWNER is a number that no user has";
+		return getpwuid((uid_t)uid) ? LOOK_ALIKE_NONE : LOOK_ALIKE_NUMBER;
 	if (look->account->kind->type == GROUP_IDS && getgrnam(name) && !getpwnam(name))
-		return "OWNER is a group, but must be a user";
-	return NULL;
-}
-
-/* Why a line that looks like one of the caller's is none, or NULL. */
-static const char *look_alike(struct look *look, const struct text_line *line,
-			      const struct subid_entry *entry)
-{
-	static const char byte_order_mark[] = "\xef\xbb\xbf";
-	const struct owner *owner = &look->account->owner;
-	struct word word = {entry->owner, entry->owner_len};
-	const struct word trimmed = trim(word);
-
-	if (begins(line, "\xff\xfe") || begins(line, "\xfe\xff"))
-		return "the file is UTF-16, but must be plain text";
-	if (begins(line, byte_order_mark) && is_owner(owner, word.text + strlen(byte_order_mark),
-						      word.len - strlen(byte_order_mark), true))
-		return "a byte order mark stands before OWNER";
-	if (trimmed.len < word.len && is_owner(owner, trimmed.text, trimmed.len, true))
-		return "a blank stands before or behind OWNER";
-	if (word.len > 0 && word.text[0] == '!' &&
-	    is_owner(owner, word.text + 1, word.len - 1, true))
-		return "a ! stands before OWNER";
-	if (is_owner(owner, word.text, word.len, true))
-		return "OWNER has other letters in upper case than your login name";
-	return NULL;
+		return LOOK_ALIKE_GROUP;
+	return LOOK_ALIKE_NONE;
 }
 
 static void take_other(struct account *account, const struct text_line *line,
@@ -187,16 +150,18 @@ static int look_at_rest(struct look *look, int fd)
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		struct subid_entry entry = {0};
 		enum entry_fault fault = entry_parse(&line, &entry);
-		const char *why;
+		enum look_alike why;
 		bool holds;
 
 		if (fault == ENTRY_NONE || counts(look, &entry))
 			continue;
 		holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry.range);
-		why = look_alike(look, &line, &entry);
-		if (!why && holds)
+		why = look_alike_is_utf_16(&line) ? LOOK_ALIKE_UTF_16
+						  : look_alike_find(entry.owner, entry.owner_len,
+								    is_owner, &account->owner);
+		if (why == LOOK_ALIKE_NONE && holds)
 			why = look_up_owner(look, &entry);
-		if (why)
+		if (why != LOOK_ALIKE_NONE)
 			account_add_line(
 				&account->ignored,
 				&(struct account_line){.number = line.number, .look_alike = why});

@@ -15,9 +15,9 @@ static void show_line(const struct account *account, const struct account_line *
 	if (line->source) {
 		hints_add(hints, "source %s: %u:%ju is yours", line->source, line->range.start,
 			  count);
-	} else if (line->look_alike) {
+	} else if (line->look_alike != LOOK_ALIKE_NONE) {
 		hints_add(hints, "%s:%ju: ignored: %s", path, (uintmax_t)line->number,
-			  line->look_alike);
+			  look_alike_text(line->look_alike));
 	} else if (line->fault != ENTRY_GOOD) {
 		entry_fault_text(line->fault, line->number_error, why, sizeof(why));
 		hints_add(hints, "%s:%ju: ignored: %s", path, (uintmax_t)line->number, why);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../../lib/decision/login_defs.h"
+#include "../library/allocation.h"
 #include "../library/fault_text.h"
 
 /*
@@ -30,12 +31,6 @@ static void say(void (*more)(const struct facts *f, struct hints *hints), const 
 		more(f, hints);
 }
 #endif
-
-/* The option of usermod(8) that delegates. */
-static const char *usermod_option(const struct facts *f)
-{
-	return f->kind->type == USER_IDS ? "--add-subuids" : "--add-subgids";
-}
 
 /* ---------- what is said besides */
 
@@ -71,9 +66,44 @@ static void show_own(const struct facts *f, struct hints *hints)
 			  f->own_id);
 }
 
+/* Of more ranges than these, a command would be too long to be read. */
+#define COMMANDED_MAX 3
+
+/* Whether nothing that is known here keeps "subid grant" from delegating what is missing. */
+static bool is_missing_free(const struct facts *f)
+{
+	const struct range_set *missing = &f->account.missing;
+	struct bounds bounds;
+
+	return missing->len > 0 && missing->len <= COMMANDED_MAX &&
+	       f->account.other_owner[0] == '\0' && f->holder[0] == '\0' &&
+	       bounds_read(f->kind->type, &bounds) == 0 &&
+	       missing->items[0].start >= bounds.first &&
+	       missing->items[missing->len - 1].end <= bounds.last + 1;
+}
+
+/* Who has ranges has enough for "subid grant" without numbers. */
+static void show_grant_of_missing(const struct facts *f, struct hints *hints)
+{
+	const struct range_set *missing = &f->account.missing;
+	char commands[COMMANDED_MAX * (SHELL_WORD_MAX + 64)];
+	size_t len = 0;
+
+	for (size_t i = 0; i < missing->len; i++)
+		len += (size_t)snprintf(
+			commands + len, sizeof(commands) - len,
+			"%ssubid grant --%s --start %u --count %ju %s", i > 0 ? " && " : "",
+			f->kind->id, missing->items[i].start,
+			(uintmax_t)(missing->items[i].end - missing->items[i].start), f->user_word);
+	hints_add(hints, "to delegate these IDs, too\nas root: %s", commands);
+}
+
 /* ... and how the administrator can help, which is of use only where the files count. */
 static void show_grant(const struct facts *f, struct hints *hints)
 {
+	const bool grantable =
+		f->user_word[0] != '\0' && source_is_files(&f->account.sources.items[0].rule);
+
 	show_own(f, hints);
 	if (!f->account.files_asked)
 		return;
@@ -84,14 +114,15 @@ static void show_grant(const struct facts *f, struct hints *hints)
 	else if (f->account.ranges.count == 0 && f->account.ignored.count > 0)
 		hints_add(hints, "root must mend the lines that are ignored, in %s",
 			  f->kind->subid_file);
-	else if (f->user_word[0] != '\0')
-		hints_add(hints,
-			  "to delegate a free range of IDs\nas root: usermod %s FIRST-LAST %s",
-			  usermod_option(f), f->user_word);
-	else
+	else if (!grantable)
 		hints_add(hints,
 			  "to delegate a free range of IDs, root adds a line to %s: %u:START:COUNT",
 			  f->kind->subid_file, f->uid);
+	else if (f->account.ranges.count == 0)
+		hints_add(hints, "to delegate a free range of IDs\nas root: subid grant %s",
+			  f->user_word);
+	else if (is_missing_free(f))
+		show_grant_of_missing(f, hints);
 }
 
 /* The command, if it can do what it is for. */

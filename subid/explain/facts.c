@@ -8,6 +8,7 @@
 
 #include "../../lib/base/number.h"
 #include "../../lib/decision/login_defs.h"
+#include "setting.h"
 
 /* Whether all IDs of the range are mapped in our own user namespace. */
 static bool is_mapped_here(const struct id_map *ours, const struct id_extent *extent)
@@ -59,29 +60,6 @@ static bool is_swapped(const struct refused *refused, const struct facts *facts)
 	return facts->extent->inside != facts->extent->outside &&
 	       (account_reverse_is_delegated(&facts->account) ||
 		claims_is_own(refused->kind, refused->caller.uid, refused->caller.gid, &reverse));
-}
-
-static const char *find_setting(void)
-{
-	static const struct {
-		const char *path;
-		char off;
-		const char *what;
-	} settings[] = {
-		{"/proc/sys/user/max_user_namespaces", '0', "user.max_user_namespaces is 0"},
-		{"/proc/sys/kernel/unprivileged_userns_clone", '0',
-		 "kernel.unprivileged_userns_clone is 0"},
-		{"/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1',
-		 "kernel.apparmor_restrict_unprivileged_userns is 1"},
-	};
-
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		auto_fclose FILE *file = fopen(settings[i].path, "re");
-
-		if (file && getc(file) == settings[i].off)
-			return settings[i].what;
-	}
-	return NULL;
 }
 
 static void look_at_our_namespace(struct facts *facts)
@@ -177,6 +155,7 @@ static void take_refused(const struct refused *refused, struct facts *facts)
 void facts_gather(const struct refused *refused, struct facts *ret_facts)
 {
 	struct facts *facts = ret_facts;
+	const struct setting *setting;
 	struct file_verdict verdict;
 
 	*facts = (struct facts){0};
@@ -204,7 +183,8 @@ void facts_gather(const struct refused *refused, struct facts *ret_facts)
 		users_examine(refused, facts);
 		break;
 	case CAUSE_NAMESPACE_OURS:
-		facts->setting = find_setting();
+		setting = setting_find();
+		facts->setting = setting ? setting->what : NULL;
 		process_examine(refused, &facts->process);
 		break;
 	case CAUSE_MAP_WRITE:
@@ -219,6 +199,14 @@ void facts_gather(const struct refused *refused, struct facts *ret_facts)
 	}
 	if (facts->refused != CAUSE_NOT_DELEGATED || facts->account.fault == FILE_OPEN)
 		filter_examine(refused, &facts->filter);
+}
+
+void facts_gather_helper(const struct id_kind *kind, const char *program, struct facts *ret_facts)
+{
+	*ret_facts = (struct facts){.kind = kind, .refused = CAUSE_MAP_WRITE, .error = EPERM};
+	look_at_our_namespace(ret_facts);
+	helper_examine(kind, program, &ret_facts->helper);
+	ret_facts->capable = helper_is_capable(&ret_facts->helper);
 }
 
 void facts_clear(struct facts *facts)

@@ -100,7 +100,7 @@ struct facts {
 	gid_t pw_gid;
 	uint32_t own_id;                /* which takes no delegation */
 	char user[ESCAPED_MAX];         /* the login name, or USER */
-	char user_word[SHELL_WORD_MAX]; /* the login name if usermod(8) takes it, or empty */
+	char user_word[SHELL_WORD_MAX]; /* of somebody who can be granted IDs, or empty */
 	bool has_name;
 	char new_line[ESCAPED_MAX]; /* what /etc/passwd lacks about the caller, or empty */
 	bool new_line_may_follow;   /* that file ends with a newline, and can be written */
@@ -134,6 +134,12 @@ struct facts {
  * facts_clear().
  */
 void facts_gather(const struct refused *refused, struct facts *ret_facts);
+
+/*
+ * Finds out what privilege a program has that nobody has called. The facts need no release; if the
+ * program is not capable, causes_explain() says why.
+ */
+void facts_gather_helper(const struct id_kind *kind, const char *program, struct facts *ret_facts);
 
 void facts_clear(struct facts *facts);
 

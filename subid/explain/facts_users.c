@@ -1,6 +1,6 @@
 /*
- * Finds out what the user files say about the caller, and about IDs that are asked for: whether
- * usermod(8) knows the user, and whose own IDs they are.
+ * Finds out what the user files say about the caller, and about IDs that are asked for: how the
+ * user is named in a command, and whose own IDs they are.
  */
 #include <grp.h>
 #include <pwd.h>
@@ -13,15 +13,15 @@
 /* So many IDs are put behind the name that an entry is to have. */
 #define TRIES_MAX 20
 
-static bool is_in_passwd(const char *name, uid_t uid)
+/* Root cannot be granted anything, and digits would mean a user ID. */
+static void make_user_word(const struct caller *caller, char word[static SHELL_WORD_MAX])
 {
-	auto_fclose FILE *file = fopen(PASSWD_FILE, "re");
-	const struct passwd *entry;
+	const char *name = caller->user.name;
 
-	while (file && (entry = fgetpwent(file)))
-		if (strcmp(entry->pw_name, name) == 0)
-			return entry->pw_uid == uid;
-	return false;
+	if (caller->uid == 0)
+		return;
+	if (!owner_is_name(name, strlen(name)) || !shell_quote(name, word))
+		(void)snprintf(word, SHELL_WORD_MAX, "%u", caller->uid);
 }
 
 static void take_holder(const char *name, uint32_t id, struct facts *facts)
@@ -90,8 +90,7 @@ void users_examine(const struct refused *refused, struct facts *facts)
 		make_line(caller, facts);
 		return;
 	}
-	if (is_in_passwd(caller->user.name, caller->uid))
-		(void)shell_quote(caller->user.name, facts->user_word);
+	make_user_word(caller, facts->user_word);
 	facts->one_group_of_many = facts->kind->type == GROUP_IDS && facts->extent->count == 1 &&
 				   is_supplementary(facts->extent->outside);
 	find_holder(facts);

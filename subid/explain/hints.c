@@ -18,7 +18,9 @@ static void add_line(struct hints *hints, const char *text, size_t len)
 		text = more;
 		len = strlen(more);
 	}
-	(void)fprintf(hints->stream, "%s: hint: %.*s\n", hints->program, (int)len, text);
+	if (hints->program)
+		(void)fprintf(hints->stream, "%s: hint: ", hints->program);
+	(void)fprintf(hints->stream, "%.*s\n", (int)len, text);
 	hints->lines++;
 }
 
@@ -44,7 +46,10 @@ void hints_add_cause(struct hints *hints, const char *name, const char *format, 
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	len = strcspn(text, "\n");
-	hints_add(hints, "%.*s [%s]%s", (int)len, text, name, text + len);
+	if (hints->program)
+		hints_add(hints, "%.*s [%s]%s", (int)len, text, name, text + len);
+	else
+		hints_add(hints, "%s", text);
 }
 
 void hints_add(struct hints *hints, const char *format, ...)

@@ -12,7 +12,7 @@
 /* One answer, of which so many lines have been printed. */
 struct hints {
 	FILE *stream;
-	const char *program; /* whose answer it is */
+	const char *program; /* whose answer it is; NULL: lines without it, and without names */
 	size_t lines;
 };
 

@@ -1,6 +1,6 @@
 /*
- * The protocol is shadow's: first the lock of lckpwdf(3) on /etc/.pwd.lock, then a file PATH.lock
- * with the process ID in it, made by link(2) so that it never is without one.
+ * The protocol is shadow's: first the lock of lckpwdf(3) on /etc/.pwd.lock, then for each file one
+ * PATH.lock with the process ID in it, made by link(2) so that it never is without one.
  *
  * lckpwdf(3) itself belongs to a whole process, and borrows SIGALRM; so the same lock is taken for
  * an open file description, which other processes and this one's own lckpwdf(3) respect alike. To
@@ -192,48 +192,72 @@ static int make_lock(const char *lock, int64_t deadline)
 	return r;
 }
 
+static void remove_locks(struct file_lock *lock)
+{
+	while (lock->len > 0) {
+		lock->len--;
+		(void)unlink(lock->paths[lock->len]);
+		free(lock->paths[lock->len]);
+	}
+}
+
+/* With the turn, and the lock of lckpwdf(3). */
+static int make_locks(const char *const paths[], size_t len, int64_t deadline,
+		      struct file_lock *lock)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < len; i++) {
+		auto_free char *path = NULL;
+
+		if (asprintf(&path, "%s.lock", paths[i]) < 0) {
+			path = NULL;
+			r = -ENOMEM;
+		} else {
+			r = make_lock(path, deadline);
+		}
+		if (r == 0)
+			lock->paths[lock->len++] = take_pointer(&path);
+	}
+	if (r < 0)
+		remove_locks(lock);
+	return r;
+}
+
 /* With the turn. */
-static int lock_both(const char *lock, int64_t deadline)
+static int lock_all(const char *const paths[], size_t len, int64_t deadline, struct file_lock *lock)
 {
 	int r = lock_passwords(deadline);
 
 	if (r < 0)
 		return r;
-	r = make_lock(lock, deadline);
+	r = make_locks(paths, len, deadline, lock);
 	if (r < 0)
 		unlock_passwords();
 	return r;
 }
 
-int file_lock_acquire(const char *path, struct file_lock *ret_lock)
+int file_lock_acquire(const char *const paths[], size_t len, struct file_lock *ret_lock)
 {
 	int64_t deadline = now_milliseconds() + WAIT_MILLISECONDS;
-	auto_free char *lock = NULL;
-	int r;
+	struct file_lock lock = {0};
+	int r = take_turn(deadline);
 
-	if (asprintf(&lock, "%s.lock", path) < 0) {
-		lock = NULL;
-		return -ENOMEM;
-	}
-	r = take_turn(deadline);
 	if (r < 0)
 		return r;
-	r = lock_both(lock, deadline);
-	if (r < 0) {
+	r = lock_all(paths, len, deadline, &lock);
+	if (r < 0)
 		(void)pthread_mutex_unlock(&turn);
-		return r;
-	}
-	ret_lock->path = take_pointer(&lock);
-	return 0;
+	else
+		*ret_lock = lock;
+	return r;
 }
 
 void file_lock_release(struct file_lock *lock)
 {
-	if (!lock->path)
+	if (lock->len == 0)
 		return;
-	(void)unlink(lock->path);
+	remove_locks(lock);
 	unlock_passwords();
 	(void)pthread_mutex_unlock(&turn);
-	free(lock->path);
-	lock->path = NULL;
 }

@@ -13,22 +13,14 @@
 
 #include "../../lib/base/number.h"
 #include "../../lib/decision/entry.h"
-#include "../../lib/decision/login_defs.h"
+#include "allocation.h"
+#include "change.h"
 #include "configuration.h"
-#include "file_lock.h"
+#include "cut.h"
 #include "files_query.h"
-#include "log.h"
 #include "query.h"
-#include "rewrite.h"
 
-/* So often a file is read again that changes without a lock, before it is given up. */
-#define CHANGES_MAX 16
-
-/*
- * Within the dialect of all readers: no comment, nothing unprintable, no blank that one of them
- * trims.
- */
-static bool is_writable_owner(const char *owner)
+bool grant_is_writable_owner(const char *owner)
 {
 	if (!query_is_owner(owner) || owner[0] == '#' || strlen(owner) >= LOGIN_NAME_MAX ||
 	    owner[0] == ' ' || owner[strlen(owner) - 1] == ' ')
@@ -44,7 +36,7 @@ static int check_request(const struct grant_request *request)
 	const struct configuration *configuration;
 	int r;
 
-	if (!is_writable_owner(request->owner) || request->start >= ID_SPACE ||
+	if (!grant_is_writable_owner(request->owner) || request->start >= ID_SPACE ||
 	    request->count == 0 || request->count > ID_SPACE)
 		return -EINVAL;
 	r = configuration_get(&configuration);
@@ -102,24 +94,6 @@ static bool is_by(const struct grantee *grantee, const struct aliases *names,
 	       aliases_match(names, entry->owner, entry->owner_len);
 }
 
-/* The IDs that may be handed out: both ends belong to them. */
-struct bounds {
-	uint64_t first;
-	uint64_t last;
-};
-
-static int read_bounds(enum id_type type, struct bounds *ret_bounds)
-{
-	bool users = type == USER_IDS;
-	int r = login_defs_number(LOGIN_DEFS, users ? "SUB_UID_MIN" : "SUB_GID_MIN", 100000,
-				  &ret_bounds->first);
-
-	if (r == 0)
-		r = login_defs_number(LOGIN_DEFS, users ? "SUB_UID_MAX" : "SUB_GID_MAX", 600100000,
-				      &ret_bounds->last);
-	return r;
-}
-
 /* What a file says: every range in it, and the first of the owner (if any) that is big enough. */
 struct survey {
 	struct range_list taken;
@@ -156,150 +130,83 @@ static int survey_file(int fd, const struct grant_request *request, const struct
 	return r;
 }
 
-/* The lowest count IDs within the bounds that no range holds. */
-static int find_free(const struct range_list *taken, struct bounds bounds, uint64_t count,
-		     struct id_range *ret_range)
+static int append_line(const struct rewritable *file, const char *owner, struct id_range range,
+		       struct edit_list *edits)
 {
-	auto_range_set struct range_set set = {0};
-	uint64_t start = bounds.first;
-	int r = range_set_init(taken->items, taken->len, &set);
-
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < set.len && start + count > set.items[i].start; i++)
-		if (set.items[i].end > start)
-			start = set.items[i].end;
-	if (start + count > bounds.last + 1 || start + count > (uint64_t)ID_MAX + 1)
-		return -ENOSPC;
-	*ret_range = (struct id_range){(uint32_t)start, start + count};
-	return 0;
-}
-
-static int append_line(const struct rewritable *file, const char *owner, struct id_range range)
-{
-	auto_edit_list struct edit_list edits = {0};
 	uint64_t end = (uint64_t)file->st.st_size;
 	char *text;
-	int r;
 
 	if (asprintf(&text, "%s:%u:%ju\n", owner, range.start,
 		     (uintmax_t)(range.end - range.start)) < 0)
 		return -ENOMEM;
-	r = edit_list_add(&edits, end, end, text);
-	if (r < 0) {
-		free(text);
-		return r;
-	}
-	return rewrite_file(file, &edits);
+	return edit_list_add(edits, end, end, text);
 }
 
-/* A change of a file that is locked. It may be made several times, if somebody writes meanwhile. */
-struct change {
+/* What a change is about. */
+struct grant {
 	const struct grant_request *request;
-	const char *path;
 	struct grantee grantee;
-	int (*make)(struct change *change, const struct rewritable *file);
 	struct bounds bounds;  /* of a grant */
 	struct id_range range; /* that is granted or taken away */
 };
 
-static int add_range(struct change *change, const struct rewritable *file)
+/* The lowest free range, or one of the owner's. */
+static int choose_range(struct grant *grant, int fd, bool *ret_found)
 {
-	const struct grant_request *request = change->request;
+	const struct grant_request *request = grant->request;
 	const struct id_range everything = {0, ID_SPACE};
 	auto_aliases struct aliases names = {0};
+	auto_range_set struct range_set free_ids = {0};
 	struct survey survey = {0};
-	int r = request->reuse ? find_names(request, file->fd, &change->grantee, everything, &names)
-			       : 0;
+	int r = request->reuse ? find_names(request, fd, &grant->grantee, everything, &names) : 0;
 
 	if (r == 0)
-		r = survey_file(file->fd, request, &change->grantee, &names, &survey);
-	if (r == 0 && survey.found) {
-		change->range = survey.reusable;
-	} else if (r == 0) {
-		r = find_free(&survey.taken, change->bounds, request->count, &change->range);
-		if (r == 0)
-			r = append_line(file, request->owner, change->range);
-	}
+		r = survey_file(fd, request, &grant->grantee, &names, &survey);
+	*ret_found = survey.found;
+	if (r == 0 && survey.found)
+		grant->range = survey.reusable;
+	else if (r == 0)
+		r = allocation_free(&survey.taken, grant->bounds, &free_ids);
+	if (r == 0 && !survey.found)
+		r = allocation_first(&free_ids, request->count, &grant->range);
 	range_list_clear(&survey.taken);
 	return r;
 }
 
-static int change_once(struct change *change)
+static int add_range(const struct change *change, const struct rewritable files[],
+		     struct edit_list edits[])
 {
-	auto_rewritable struct rewritable file = REWRITABLE_NONE;
-	int r = rewritable_open(change->path, &file);
+	struct grant *grant = change->context;
+	bool found;
+	int r = choose_range(grant, files[0].fd, &found);
 
-	return r < 0 ? r : change->make(change, &file);
-}
-
-static int change_locked(struct change *change)
-{
-	auto_file_lock struct file_lock lock = {0};
-	int r = file_lock_acquire(change->path, &lock);
-
-	if (r < 0)
-		return r;
-	for (int i = 0; i < CHANGES_MAX; i++) {
-		r = change_once(change);
-		if (r != -ESTALE)
-			return r;
-	}
-	log_message("%s changes again and again: a program writes to it without its lock",
-		    change->path);
-	return -EBUSY;
+	return r < 0 || found
+		       ? r
+		       : append_line(&files[0], grant->request->owner, grant->range, &edits[0]);
 }
 
 int grant_add(const struct grant_request *request, struct id_range *ret_range)
 {
-	struct change change = {
-		.request = request,
-		.path = files_of_type(request->type, NULL).subid,
-		.make = add_range,
-	};
+	struct grant grant = {.request = request};
+	const struct change change = {
+		.len = 1, .types = {request->type}, .plan = add_range, .context = &grant};
 	int r = check_request(request);
 
 	if (r == 0)
-		r = read_bounds(request->type, &change.bounds);
+		r = bounds_read(request->type, &grant.bounds);
 	if (r < 0)
 		return r;
-	if (request->start > change.bounds.first)
-		change.bounds.first = request->start;
+	if (request->start > grant.bounds.first)
+		grant.bounds.first = request->start;
 	if (request->reuse || is_odd(request->owner))
-		r = find_grantee(request->owner, &change.grantee);
-	if (r == 0 && is_odd(request->owner) && !change.grantee.user.name)
+		r = find_grantee(request->owner, &grant.grantee);
+	if (r == 0 && is_odd(request->owner) && !grant.grantee.user.name)
 		r = -EINVAL;
 	if (r == 0)
-		r = change_locked(&change);
+		r = change_make(&change);
 	if (r == 0)
-		*ret_range = change.range;
-	user_clear(&change.grantee.user);
-	return r;
-}
-
-/* The line without the IDs of gone: no, one or two lines, by the OWNER as it stands there. */
-static int cut_line(const struct text_line *line, const struct subid_entry *entry,
-		    struct id_range gone, struct edit_list *edits)
-{
-	int owner_len = (int)entry->owner_len;
-	auto_free char *before = NULL;
-	auto_free char *after = NULL;
-	char *text;
-	int r;
-
-	if (entry->range.start < gone.start &&
-	    asprintf(&before, "%.*s:%u:%u\n", owner_len, entry->owner, entry->range.start,
-		     gone.start - entry->range.start) < 0)
-		return -ENOMEM;
-	if (entry->range.end > gone.end &&
-	    asprintf(&after, "%.*s:%ju:%ju\n", owner_len, entry->owner, (uintmax_t)gone.end,
-		     (uintmax_t)(entry->range.end - gone.end)) < 0)
-		return -ENOMEM;
-	if (asprintf(&text, "%s%s", before ? before : "", after ? after : "") < 0)
-		return -ENOMEM;
-	r = edit_list_add(edits, line->offset, line->end, text);
-	if (r < 0)
-		free(text);
+		*ret_range = grant.range;
+	user_clear(&grant.grantee.user);
 	return r;
 }
 
@@ -318,36 +225,36 @@ static int collect_cuts(int fd, const struct grantee *grantee, const struct alia
 	return r;
 }
 
-static int remove_range(struct change *change, const struct rewritable *file)
+static int remove_range(const struct change *change, const struct rewritable files[],
+			struct edit_list edits[])
 {
+	const struct grant *grant = change->context;
 	auto_aliases struct aliases names = {0};
-	auto_edit_list struct edit_list edits = {0};
 	int r;
 
-	if (file->fd < 0)
+	if (files[0].fd < 0)
 		return 0;
-	r = find_names(change->request, file->fd, &change->grantee, change->range, &names);
-	if (r == 0)
-		r = collect_cuts(file->fd, &change->grantee, &names, change->range, &edits);
-	return r < 0 || edits.len == 0 ? r : rewrite_file(file, &edits);
+	r = find_names(grant->request, files[0].fd, &grant->grantee, grant->range, &names);
+	return r < 0 ? r
+		     : collect_cuts(files[0].fd, &grant->grantee, &names, grant->range, &edits[0]);
 }
 
 int grant_remove(const struct grant_request *request)
 {
-	struct change change = {
+	struct grant grant = {
 		.request = request,
-		.path = files_of_type(request->type, NULL).subid,
-		.make = remove_range,
 		.range = {(uint32_t)request->start, request->start + request->count},
 	};
+	const struct change change = {
+		.len = 1, .types = {request->type}, .plan = remove_range, .context = &grant};
 	int r = check_request(request);
 
-	if (r == 0 && change.range.end > ID_SPACE)
+	if (r == 0 && grant.range.end > ID_SPACE)
 		r = -EINVAL;
 	if (r == 0)
-		r = find_grantee(request->owner, &change.grantee);
+		r = find_grantee(request->owner, &grant.grantee);
 	if (r == 0)
-		r = change_locked(&change);
-	user_clear(&change.grantee.user);
+		r = change_make(&change);
+	user_clear(&grant.grantee.user);
 	return r;
 }

@@ -14,6 +14,12 @@ struct grant_request {
 };
 
 /*
+ * Whether a line by the owner is in the dialect of all readers: no comment, nothing unprintable, no
+ * blank that one of them trims.
+ */
+bool grant_is_writable_owner(const char *owner);
+
+/*
  * Delegates the lowest free range to the owner, or finds one to use again. Returns 0, or a
  * negative errno with nothing changed: -EINVAL, -EOPNOTSUPP if a plugin is the first source,
  * -ENOSPC if nothing is free, -EBUSY if the files stay locked or keep changing, -EDEADLK if this

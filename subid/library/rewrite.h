@@ -1,60 +1,26 @@
 /*
- * Changes lines of a file so that every reader, and every crash, finds the old file or the new
- * one, whole.
+ * Changes lines of files so that every reader, and every crash, finds of each the old one or the
+ * new one, whole.
  */
 #pragma once
 
-#include <stddef.h>
-#include <stdint.h>
-#include <sys/stat.h>
+#include "edit_list.h"
+#include "rewritable.h"
 
-#include "../../lib/base/trusted_file.h"
-
-/* The bytes [offset, end) of the file become text. */
-struct edit {
-	uint64_t offset;
-	uint64_t end;
-	char *text;
-};
-
-struct edit_list {
-	struct edit *items; /* in the order of the file, without overlap */
-	size_t len;
-};
-
-/* Takes text, which is released with the list. Returns 0 or -ENOMEM. */
-MUST_USE int edit_list_add(struct edit_list *edits, uint64_t offset, uint64_t end, char *text);
-
-void edit_list_clear(struct edit_list *edits);
-
-#define auto_edit_list __attribute__((cleanup(edit_list_clear)))
-
-/* A file, as it was when it was opened. */
-struct rewritable {
-	struct file_place place;
-	int fd; /* -1: there is no file */
-	struct stat st;
-};
+/* So many files are changed at once. */
+#define REWRITE_MAX 2
 
 /*
- * Opens the file for a change. Each directory on the way to it is judged, also without a symbolic
- * link. Returns 0, -EPERM if the file or the way to it is not safe, which is logged, or another
- * negative errno. The file is the caller's, to be closed with rewritable_close().
- */
-MUST_USE int rewritable_open(const char *path, struct rewritable *ret_file);
-
-void rewritable_close(struct rewritable *file);
-
-#define auto_rewritable __attribute__((cleanup(rewritable_close)))
-#define REWRITABLE_NONE ((struct rewritable){.place.dir = -1, .fd = -1})
-
-/*
- * Writes a new file with the edits beside the old one, gives it the old one's owner, mode and
- * extended attributes, syncs it, keeps a copy of the old one as FILE-, and renames the new one over
- * it. A line that does not end gets its newline. The file must be locked.
+ * Writes a new file with its edits beside each old one, gives it the old one's owner, mode and
+ * extended attributes, syncs it, and copies the old one. When all are there, the new ones are
+ * renamed over the old ones in the order of files[0, len), each synced before the next, and the
+ * copies are kept as FILE-. A line that does not end gets its newline. Files without edits are
+ * left alone. The files must be locked.
  *
- * Returns 0; -ESTALE if the file is no longer what was opened, because somebody has written without
- * the lock; or another negative errno. After an error the old file is in its place, and nothing is
- * left beside it.
+ * Returns 0; -ESTALE if a file is no longer what was opened, because somebody has written without
+ * the lock; or another negative errno. After an error the old files are in their places, and
+ * nothing is left beside them. A crash between two renames leaves the first file new and the second
+ * one old.
  */
-MUST_USE int rewrite_file(const struct rewritable *file, const struct edit_list *edits);
+MUST_USE int rewrite_files(const struct rewritable files[], const struct edit_list edits[],
+			   size_t len);

@@ -671,6 +671,7 @@ case_source_not_a_name() {
 case_source_passed_over() {
 	sources_are nosuch files
 	alice_asks_for_too_much alice:300000:10
+	set_grant_lines_of 200000:1
 	explained "$(not_allowed_line 0 200000 1)" \
 		"a source that subid: in /etc/nsswitch.conf names is passed over, because its plugin is not there or no plugin" \
 		"$subfile:1: 300000:10 is yours" \
@@ -736,6 +737,7 @@ case_nothing_delegated() {
 # The parts of all triples that are not covered are shown, and what the caller has, by whichever name.
 case_range_not_delegated() {
 	grants '# a comment' alice:200000:100 bob:300100:900 alice:0x1:1 70001:201000:100 alicia:900000:10 alicia:1 digits:2:2
+	set_grant_lines_of 200100:100 200950:50 201200:5
 	start alice userns
 	request alice 0 "$(own_id alice)" 1 1 200000 200 500 200950 100 700 201200 5
 	explained "$(not_allowed_line 1 200000 200)" "not all of these IDs are delegated to you (uid 70001)" \

@@ -97,7 +97,8 @@ asked() { # asked TRIPLE...: alice asks what the helper would answer
 would_be_written() { # would_be_written TRIPLE...
 	asked "$@"
 	[[ $status == 0 ]] || fail "the exit status is not 0"
-	[[ $(</run/stdout) == "$helper would write this map" ]] || fail "another answer"
+	[[ $(head -n 1 /run/stdout) == "$helper would write this map" ]] || fail "another answer"
+	[[ $(wc -l </run/stdout) == $((1 + $# / 3)) ]] || fail "not a line for each triple"
 	[[ ! -s /run/stderr ]] || fail "something on standard error"
 }
 
@@ -165,6 +166,7 @@ case_root_is_told_the_same() {
 }
 
 case_usage() {
+	install_verbs
 	local arguments
 	for arguments in "" "explain" "explain cat 1 0 0 1" "nothing" "--nothing" "explain --refused=99,0,0,0 -- $helper 1 0 0 1" \
 		"explain --refused=1,0,0 -- $helper 1 0 0 1" "explain --refused=x -- $helper" "explain --held=x $helper"; do

@@ -50,20 +50,6 @@ request_with() {
 
 more_options=()   # more options of strace(1), such as -P PATH: calls that have to do with this path are meant alone
 
-# sources_are NAME...: the sources of delegations, with the plugin "odd" of the library's tests
-sources_are() {
-	mkdir -p /run/lib
-	cp "$SUBID_PARTS/libsubid_odd.so" /run/lib
-	echo /run/lib >/etc/ld.so.conf
-	[[ ! -d /var/cache/ldconfig ]] || mountpoint -q /var/cache/ldconfig || cover /var/cache/ldconfig
-	ldconfig
-	echo "subid: $*" >>/etc/nsswitch.conf
-}
-
-odd() { # odd WORD: how that plugin answers
-	echo "$1" >"$scratch/odd"
-}
-
 usage_line() {
 	echo "usage: $helper [<pid>|fd:<pidfd>] <$kind> <lower$kind> <count> [ <$kind> <lower$kind> <count> ] ..."
 }
@@ -75,9 +61,18 @@ not_allowed_line() { # not_allowed_line INSIDE OUTSIDE COUNT
 
 readonly look_at_it="others may have written what it says: look at it before you mend it"
 
-# What is said besides about a range of which nothing is delegated in files.
+# What is said besides to somebody who has no range in files.
 set_grant_lines() { # set_grant_lines [WORD]: the login name as a shell takes it
-	grant_lines=("to delegate a free range of IDs" "as root: usermod --add-${subfile#/etc/}s FIRST-LAST ${1-alice}")
+	grant_lines=("to delegate a free range of IDs" "as root: subid grant ${1-alice}")
+}
+
+# ... and to alice, who has some, of IDs that nobody has.
+set_grant_lines_of() { # set_grant_lines_of START:COUNT...
+	local range told=''
+	for range in "$@"; do
+		told+="${told:+ && }subid grant --$kind --start ${range%:*} --count ${range#*:} alice"
+	done
+	grant_lines=("to delegate these IDs, too" "as root: $told")
 }
 
 # The name of a case of the causes is that of the cause. What its last hints tell root to do is done then.
@@ -99,17 +94,8 @@ list_files() {
 	getcap -r "${places[@]}"
 }
 
-commands() { # those that the hints print; FIRST-LAST are the IDs that are missing, range by range
-	local told range
-	sed -nE "s/^$helper: hint: (as root|or): //p" /run/stderr | while IFS= read -r told; do
-		if [[ $told == *FIRST-LAST* ]]; then
-			for range in $(sed -n 's/.*: hint: not delegated to you ([0-9]*): //p' /run/stderr); do
-				printf '%s && ' "${told/FIRST-LAST/${range%-*}-${range#*-}}"
-			done
-			told=true
-		fi
-		printf '%s\n' "$told"
-	done
+commands() { # those that the hints print
+	sed -nE "s/^$helper: hint: (as root|or): //p" /run/stderr
 }
 
 cause_of() { # of the last answer
@@ -117,10 +103,11 @@ cause_of() { # of the last answer
 }
 
 # carry_out: sh(1) takes each command as it stands, and then the same request is granted, or refused for another reason.
-# Of all files, none but those that the command names are changed; usermod(8) keeps a copy of what it changes.
+# Of all files, none but those that the command names are changed; "subid grant" changes both of delegations, and keeps them.
 carry_out() {
 	local first told was request=("${command[@]}") changed
 	has_hints || return 0
+	[[ -d /run/libexec ]] || install_verbs
 	first=$(head -n 1 /run/stderr) was=$(cause_of)
 	[[ -n $was ]] || fail "no cause is named"
 	commands >/run/commands
@@ -130,8 +117,8 @@ carry_out() {
 		sh -c "$told" >/run/command-output 2>&1 || fail "$told: $(</run/command-output)"
 		list_files >/run/files-after
 		changed=$(diff /run/files-before /run/files-after | sed -n 's/^[<>] \([^ ]*\).*/\1/p' | sort -u |
-			grep -vxF -e "$subfile-" -e "$subfile.lock" -e /etc/.pwd.lock | grep -vxF -e "$(xargs -n 1 printf '%s\n' <<<"$told" | sed 's/^>>//')") || true
-		[[ $told != *usermod* ]] || changed=${changed//"$subfile"/}
+			grep -vxF -e /etc/.pwd.lock | grep -vxF -e "$(xargs -n 1 printf '%s\n' <<<"$told" | sed 's/^>>//')") || true
+		[[ $told != "subid grant "* ]] || changed=$(grep -vE '^/etc/sub[ug]id-?$' <<<"$changed") || true
 		[[ -z $changed ]] || fail "$told changed: $changed"
 		attempt "${request[@]}"
 		[[ $status == 0 || $(cause_of) != "$was" || $(head -n 1 /run/stderr) != "$first" ]] ||

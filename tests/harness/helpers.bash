@@ -74,10 +74,6 @@ grants() { # grants LINE...: the lines of /etc/subuid or /etc/subgid; the file o
 	printf '%s\n' "$@" >"$subfile"
 }
 
-passwd_sources() { # passwd_sources SERVICE...: where users are looked up
-	printf 'passwd: %s\ngroup: files\n' "$*" >/etc/nsswitch.conf
-}
-
 # copy_programs DIR [OPTION...]: the helper, and the program beside it that explains its refusals. The options are cp's.
 copy_programs() {
 	mkdir "$1"

@@ -50,6 +50,12 @@ install_programs() {
 	fi
 }
 
+# What subid executes for its verbs, in the place where it looks.
+install_verbs() {
+	mkdir /run/libexec
+	cp -r "$SUBID_STAGE/$privilege/usr/libexec/newidmap" /run/libexec
+}
+
 privilege_by_setuid() {
 	chown root:root "$programs"/*
 	chmod 4755 "$programs"/*
@@ -68,4 +74,22 @@ install_directory_service() {
 	echo /run/lib >/etc/ld.so.conf
 	[[ ! -d /var/cache ]] || cover /var/cache   # where ldconfig keeps notes of its own
 	ldconfig
+}
+
+passwd_sources() { # passwd_sources SERVICE...: where users are looked up
+	printf 'passwd: %s\ngroup: files\n' "$*" >/etc/nsswitch.conf
+}
+
+# sources_are NAME...: the sources of delegations, with the plugin "odd" of the library's tests
+sources_are() {
+	mkdir -p /run/lib
+	cp "$SUBID_PARTS/libsubid_odd.so" /run/lib
+	echo /run/lib >/etc/ld.so.conf
+	[[ ! -d /var/cache/ldconfig ]] || mountpoint -q /var/cache/ldconfig || cover /var/cache/ldconfig
+	ldconfig
+	echo "subid: $*" >>/etc/nsswitch.conf
+}
+
+odd() { # odd WORD: how that plugin answers
+	echo "$1" >"$scratch/odd"
 }

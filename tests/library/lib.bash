@@ -76,10 +76,6 @@ directory_of_users() { # directory_of_users NAME:UID...
 	touch "$scratch/nss-questions"
 }
 
-odd() { # odd WORD: how the plugin "odd" answers
-	echo "$1" >"$scratch/odd"
-}
-
 subuid() { # subuid LINE...: the lines of /etc/subuid
 	printf '%s\n' "$@" >/etc/subuid
 }

@@ -1,0 +1,187 @@
+/*
+ * subid check --fix: what has one safe answer. Each file is changed by itself, under the lock that
+ * all writers take.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "../../lib/decision/entry.h"
+#include "../../lib/decision/files.h"
+#include "../library/change.h"
+#include "../library/file_lock.h"
+#include "../library/log.h"
+#include "check.h"
+#include "name_table.h"
+
+#define WRITABLE (S_IWGRP | S_IWOTH)
+#define READABLE (S_IRUSR | S_IRGRP | S_IROTH)
+
+/* What a change does to a file, to be told when it is made. */
+struct mending {
+	bool made;
+	bool ended;
+	size_t taken; /* lines that stood there before */
+};
+
+/* ---------- the mode */
+
+/* Whether the mode has to change: who may write, or who may not read. */
+static bool is_wrong(const struct file_verdict *verdict)
+{
+	return verdict->fault == FILE_WRITABLE ||
+	       (verdict->fault == FILE_GOOD && (verdict->mode & READABLE) != READABLE);
+}
+
+static int change_mode(const char *path, const struct file_place *place)
+{
+	auto_close int fd = openat(place->dir, place->name,
+				   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
+	struct stat st;
+	mode_t mode;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	mode = (st.st_mode & 07777 & ~(mode_t)WRITABLE) | READABLE;
+	if (fchmod(fd, mode) < 0)
+		return -errno;
+	log_message("%s: its mode was %04o, and is %04o now%s", path, st.st_mode & 07777, mode,
+		    st.st_mode & WRITABLE ? "; others may have written what it says: look at it"
+					  : "");
+	return 0;
+}
+
+static int mend_mode(const char *path)
+{
+	auto_file_lock struct file_lock lock = {0};
+	struct file_place place = {.dir = -1};
+	struct file_verdict verdict;
+	auto_close int fd = -1;
+	int r = file_lock_acquire(&path, 1, &lock);
+
+	if (r < 0 || trusted_file_find(path, &verdict, &place) != FILE_GOOD)
+		return r;
+	(void)!trusted_file_open_at(&place, &verdict, &fd);
+	if (is_wrong(&verdict))
+		r = change_mode(path, &place);
+	(void)close(place.dir);
+	return r;
+}
+
+/* ---------- the text */
+
+static int add_edit(struct edit_list *edits, uint64_t offset, uint64_t end)
+{
+	char *nothing = strdup("");
+
+	return nothing ? edit_list_add(edits, offset, end, nothing) : -ENOMEM;
+}
+
+/* The first of equal lines stays. */
+static int take_repeated(int fd, struct edit_list *edits, struct mending *mending)
+{
+	auto_free struct line_reader *reader = NULL;
+	struct name_table seen = {0};
+	struct text_line line;
+	struct subid_entry entry;
+	uint32_t number;
+	int r = lines_open(fd, 0, &reader);
+
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		const uint32_t known = seen.len;
+
+		if (entry_parse(&line, &entry) != ENTRY_GOOD)
+			continue;
+		r = name_table_add(&seen, line.text, line.len, &number);
+		if (r < 0 || number == known)
+			continue;
+		mending->taken++;
+		r = add_edit(edits, line.offset, line.end);
+	}
+	name_table_clear(&seen);
+	return r;
+}
+
+static bool is_ended(const struct rewritable *file)
+{
+	char last;
+
+	return file->st.st_size == 0 ||
+	       (pread(file->fd, &last, 1, file->st.st_size - 1) == 1 && last == '\n');
+}
+
+/* An edit that changes nothing has the file made, or its last line ended. */
+static int plan(const struct change *change, const struct rewritable files[],
+		struct edit_list edits[])
+{
+	struct mending *mending = change->context;
+	const uint64_t size = (uint64_t)files[0].st.st_size;
+	int r;
+
+	*mending = (struct mending){.made = files[0].fd < 0};
+	if (mending->made)
+		return add_edit(&edits[0], 0, 0);
+	r = take_repeated(files[0].fd, &edits[0], mending);
+	mending->ended = !is_ended(&files[0]);
+	if (r == 0 && mending->ended && edits[0].len == 0)
+		r = add_edit(&edits[0], size, size);
+	return r;
+}
+
+static void tell(const char *path, const struct mending *mending)
+{
+	if (mending->made)
+		log_message("%s: made, and empty", path);
+	if (mending->taken == 1)
+		log_message("%s: 1 line that stood there twice is taken out", path);
+	if (mending->taken > 1)
+		log_message("%s: %zu lines that stood there before are taken out", path,
+			    mending->taken);
+	if (mending->ended)
+		log_message("%s: the last line ends with a newline now", path);
+}
+
+/* A file that is not safe, or a link that leads nowhere, has no one safe answer. */
+static int mend_file(enum id_type type)
+{
+	const char *path = files_of_type(type, NULL).subid;
+	struct mending mending = {0};
+	const struct change change = {.len = 1, .types = {type}, .plan = plan, .context = &mending};
+	int r = mend_mode(path);
+
+	if (r == 0)
+		r = change_make(&change);
+	if (r == 0)
+		tell(path, &mending);
+	else if (r != -EPERM && r != -ENOENT)
+		log_message("%s: %s", path, strerror(-r));
+	return r == -EPERM || r == -ENOENT ? 0 : r;
+}
+
+static bool files_count(void)
+{
+	struct nsswitch nsswitch;
+
+	if (nsswitch_read(NSSWITCH_CONF, &nsswitch) < 0)
+		return false;
+	for (size_t i = 0; i < nsswitch.subid.len; i++)
+		if (source_is_files(&nsswitch.subid.items[i]))
+			return true;
+	return nsswitch.subid.len == 0;
+}
+
+int check_mend(const struct options *options)
+{
+	int r = 0;
+
+	if (geteuid() != 0) {
+		log_message("only root can mend files: --fix");
+		return VERB_REFUSED;
+	}
+	if (!files_count())
+		return VERB_GOOD;
+	if (options->uid)
+		r = mend_file(USER_IDS);
+	if (r == 0 && options->gid)
+		r = mend_file(GROUP_IDS);
+	return r == 0 ? VERB_GOOD : VERB_REFUSED;
+}
