@@ -13,7 +13,6 @@
 #include "check.h"
 #include "name_table.h"
 
-#define WRITABLE (S_IWGRP | S_IWOTH)
 #define READABLE (S_IRUSR | S_IRGRP | S_IROTH)
 
 /* What a change does to a file, to be told when it is made. */
@@ -25,29 +24,13 @@ struct mending {
 
 /* ---------- the mode */
 
-/* Whether the mode has to change: who may write, or who may not read. */
+/*
+ * A good file that not all can read. One that others can write to is left alone: who has it open
+ * could still write to it, and what it says already would count from then on.
+ */
 static bool is_wrong(const struct file_verdict *verdict)
 {
-	return verdict->fault == FILE_WRITABLE ||
-	       (verdict->fault == FILE_GOOD && (verdict->mode & READABLE) != READABLE);
-}
-
-static int change_mode(const char *path, const struct file_place *place)
-{
-	auto_close int fd = openat(place->dir, place->name,
-				   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
-	struct stat st;
-	mode_t mode;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	mode = (st.st_mode & 07777 & ~(mode_t)WRITABLE) | READABLE;
-	if (fchmod(fd, mode) < 0)
-		return -errno;
-	log_message("%s: its mode was %04o, and is %04o now%s", path, st.st_mode & 07777, mode,
-		    st.st_mode & WRITABLE ? "; others may have written what it says: look at it"
-					  : "");
-	return 0;
+	return verdict->fault == FILE_GOOD && (verdict->mode & READABLE) != READABLE;
 }
 
 static int mend_mode(const char *path)
@@ -56,13 +39,20 @@ static int mend_mode(const char *path)
 	struct file_place place = {.dir = -1};
 	struct file_verdict verdict;
 	auto_close int fd = -1;
-	int r = file_lock_acquire(&path, 1, &lock);
+	mode_t mode;
+	int r = 0;
 
-	if (r < 0 || trusted_file_find(path, &verdict, &place) != FILE_GOOD)
-		return r;
-	(void)!trusted_file_open_at(&place, &verdict, &fd);
-	if (is_wrong(&verdict))
-		r = change_mode(path, &place);
+	if (trusted_file_find(path, &verdict, &place) != FILE_GOOD)
+		return 0;
+	r = file_lock_acquire(&path, 1, &lock);
+	if (r == 0 && trusted_file_open_at(&place, &verdict, &fd) == FILE_GOOD &&
+	    is_wrong(&verdict)) {
+		mode = (verdict.mode & 07777) | READABLE;
+		r = fchmod(fd, mode) < 0 ? -errno : 0;
+		if (r == 0)
+			log_message("%s: its mode was %04o, and is %04o now", path,
+				    verdict.mode & 07777, mode);
+	}
 	(void)close(place.dir);
 	return r;
 }

@@ -1,14 +1,18 @@
 /*
  * The process in the namespace waits at a socket that ends with this process. The helpers do not
- * wait for anything.
+ * wait for long.
  *
- * Run as root, both become the user before they do anything else.
+ * Run as root, both become the user, who may then trace them. So before that, they give up root's
+ * terminal, descriptors and environment; and root's memory goes, too, because each executes a
+ * program at once, the first one this very program. Until then the kernel lets nobody trace them.
  */
 #include "trial.h"
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -16,6 +20,14 @@
 
 /* More than this is not kept of what a helper prints. */
 #define SAID_MAX (UINT32_C(64) * 1024)
+
+/* The user can stop what is started here. */
+#define SECONDS_MAX 30
+
+/* Where the program that is executed finds the one descriptor that is its own. */
+#define KEPT_FD 3
+
+const char trial_name[] = "subid-trial";
 
 struct report {
 	enum trial_stage stage;
@@ -28,6 +40,22 @@ struct order {
 	bool gid;
 };
 
+/* Keeps nothing of the caller's but a descriptor, which is KEPT_FD now. */
+static int leave_caller(int kept)
+{
+	auto_close int null = -1;
+
+	if (setsid() < 0 || dup2(kept, KEPT_FD) < 0)
+		return -errno;
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0)
+		return -errno;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (dup2(null, fd) < 0)
+			return -errno;
+	return close_range(KEPT_FD + 1, ~0U, 0) < 0 ? -errno : 0;
+}
+
 /* Returns 0 or a negative errno. */
 static int become(const struct user *user)
 {
@@ -36,8 +64,7 @@ static int become(const struct user *user)
 	     setresgid(user->gid, user->gid, user->gid) < 0 ||
 	     setresuid(user->uid, user->uid, user->uid) < 0))
 		return -errno;
-	/* A change of IDs has taken the process out of the user's own hands. */
-	return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0 ? -errno : 0;
+	return 0;
 }
 
 static int take_id(const struct order *order)
@@ -55,19 +82,31 @@ static void report(int talk, enum trial_stage stage, int error)
 		_exit(EXIT_FAILURE);
 }
 
-static _Noreturn void be_mapped(const struct user *user, int talk)
+static _Noreturn void start(const struct user *user, int talk)
+{
+	int r = leave_caller(talk);
+
+	if (r < 0)
+		_exit(EXIT_FAILURE);
+	r = become(user);
+	if (r == 0) {
+		(void)execve("/proc/self/exe", (char *[]){(char *)trial_name, NULL},
+			     (char *[]){NULL});
+		r = -errno;
+	}
+	report(KEPT_FD, TRIAL_USER, r);
+	_exit(EXIT_FAILURE);
+}
+
+int trial_be_mapped(void)
 {
 	struct order order;
-	int r = become(user);
 
-	if (r < 0) {
-		report(talk, TRIAL_USER, r);
-		_exit(EXIT_FAILURE);
-	}
-	report(talk, TRIAL_NAMESPACE, unshare(CLONE_NEWUSER) < 0 ? -errno : 0);
-	if (recv(talk, &order, sizeof(order), 0) == (ssize_t)sizeof(order))
-		report(talk, TRIAL_ID, take_id(&order));
-	_exit(EXIT_SUCCESS);
+	(void)prctl(PR_SET_NAME, "subid");
+	report(KEPT_FD, TRIAL_NAMESPACE, unshare(CLONE_NEWUSER) < 0 ? -errno : 0);
+	if (recv(KEPT_FD, &order, sizeof(order), 0) == (ssize_t)sizeof(order))
+		report(KEPT_FD, TRIAL_ID, take_id(&order));
+	return EXIT_SUCCESS;
 }
 
 static int hear(const struct trial *trial, enum trial_stage *ret_stage)
@@ -82,6 +121,7 @@ static int hear(const struct trial *trial, enum trial_stage *ret_stage)
 
 int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_stage *ret_stage)
 {
+	const struct timeval patience = {.tv_sec = SECONDS_MAX};
 	struct trial trial = {.user = user};
 	auto_close int theirs = -1;
 	int ends[2];
@@ -92,11 +132,10 @@ int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_sta
 		return -errno;
 	trial.talk = ends[0];
 	theirs = ends[1];
+	(void)setsockopt(trial.talk, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	trial.pid = fork();
-	if (trial.pid == 0) {
-		(void)close(trial.talk);
-		be_mapped(user, theirs);
-	}
+	if (trial.pid == 0)
+		start(user, theirs);
 	r = trial.pid < 0 ? -errno : 0;
 	/* Held here, too, it would never end. */
 	(void)close(take_fd(&theirs));
@@ -111,29 +150,41 @@ int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_sta
 
 static _Noreturn void execute(const struct user *user, char *const argv[], int output)
 {
-	const char *name = argv[0];
+	int r = leave_caller(output);
 
-	if (become(user) == 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-	    dup2(output, STDERR_FILENO) >= 0)
-		(void)execv(name, argv);
-	(void)dprintf(output, "%s: %s\n", name, strerror(errno));
+	if (r == 0)
+		r = become(user);
+	if (r == 0 && dup2(KEPT_FD, STDOUT_FILENO) >= 0 && dup2(KEPT_FD, STDERR_FILENO) >= 0 &&
+	    fcntl(KEPT_FD, F_SETFD, FD_CLOEXEC) == 0) {
+		(void)execve(argv[0], argv, (char *[]){NULL});
+		r = -errno;
+	}
+	(void)dprintf(KEPT_FD, "%s: %s\n", argv[0], strerror(-r));
 	_exit(EXIT_FAILURE);
 }
 
-/* Reads to the end, so that the program never waits for its words to be taken. */
+/* Returns whether there is anything to read, or the end, before it has taken too long. */
+static bool has_more(int fd)
+{
+	struct pollfd input = {.fd = fd, .events = POLLIN};
+
+	return poll(&input, 1, SECONDS_MAX * 1000) != 0;
+}
+
+/* Reads to the end, so that the program does not wait for its words to be taken. */
 static char *read_all(int fd)
 {
 	char *text = malloc(SAID_MAX + 1);
 	char rest[4096];
 	size_t len = 0;
-	ssize_t got;
+	ssize_t got = 1;
 
-	do {
+	while (has_more(fd) && (got > 0 || (got < 0 && errno == EINTR))) {
 		got = text && len < SAID_MAX ? read(fd, text + len, SAID_MAX - len)
 					     : read(fd, rest, sizeof(rest));
 		if (got > 0 && text && len < SAID_MAX)
 			len += (size_t)got;
-	} while (got > 0 || (got < 0 && errno == EINTR));
+	}
 	if (text)
 		text[len] = '\0';
 	return text;
@@ -167,6 +218,8 @@ int trial_map(const struct trial *trial, char *const argv[], char **ret_said)
 		execute(trial->user, argv, output);
 	(void)close(take_fd(&output));
 	*ret_said = read_all(input);
+	/* It has ended, or never will. */
+	(void)kill(pid, SIGKILL);
 	r = wait_for(pid, &status);
 	if (r == 0 && !*ret_said)
 		r = -ENOMEM;
@@ -190,7 +243,9 @@ void trial_end(struct trial *trial)
 	int status;
 
 	(void)close(trial->talk);
-	if (trial->pid > 0)
+	if (trial->pid > 0) {
+		(void)kill(trial->pid, SIGKILL);
 		(void)!wait_for(trial->pid, &status);
+	}
 	*trial = (struct trial){.talk = -1};
 }

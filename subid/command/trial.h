@@ -20,6 +20,12 @@ struct trial {
 	int talk;  /* a socket to it */
 };
 
+/* The name by which this program is executed to be the process in the namespace. */
+extern const char trial_name[];
+
+/* What it does then. Returns the exit status. */
+int trial_be_mapped(void);
+
 /*
  * Starts a process that becomes the user and makes a namespace. Returns 0 with a trial that is to
  * be ended, or a negative errno and the stage at which it came.

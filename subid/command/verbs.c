@@ -10,6 +10,7 @@
 #include "../explain/escape.h"
 #include "../library/log.h"
 #include "options.h"
+#include "trial.h"
 
 static const char program[] = "subid";
 
@@ -103,6 +104,8 @@ int main(int argc, char *argv[])
 		{0},
 	};
 
+	if (argc == 1 && strcmp(argv[0], trial_name) == 0)
+		return trial_be_mapped();
 	(void)setlocale(LC_CTYPE, "");
 	if (log_set_name(program) < 0)
 		return VERB_REFUSED;

@@ -59,8 +59,16 @@ int change_make(const struct change *change)
 	auto_file_lock struct file_lock lock = {0};
 	int r;
 
-	for (size_t i = 0; i < change->len; i++)
+	/* Locks are files beside them, so whose directory that is comes first. */
+	for (size_t i = 0; i < change->len; i++) {
+		struct rewritable file;
+
 		paths[i] = path_of(change, i);
+		r = rewritable_open(paths[i], &file);
+		if (r < 0)
+			return r;
+		rewritable_close(&file);
+	}
 	r = file_lock_acquire(paths, change->len, &lock);
 	if (r < 0)
 		return r;

@@ -78,7 +78,8 @@ static int open_passwords(void)
 {
 	if (is_password_lock(password_fd))
 		return 0;
-	password_fd = open(password_lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	password_fd =
+		open(password_lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	return password_fd < 0 ? -errno : 0;
 }
 

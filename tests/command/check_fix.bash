@@ -36,13 +36,28 @@ case_missing_file() {
 
 case_mode() {
 	both "$good"
-	chmod 666 /etc/subuid
+	chmod 600 /etc/subuid
 	chmod 640 /etc/subgid
 	check --fix
 	exits 0
-	mended "/etc/subuid: its mode was 0666, and is 0644 now; others may have written what it says: look at it" \
-		"/etc/subgid: its mode was 0640, and is 0644 now"
+	mended "/etc/subuid: its mode was 0600, and is 0644 now" "/etc/subgid: its mode was 0640, and is 0644 now"
 	[[ $(stat --format %a /etc/subuid /etc/subgid | xargs) == "644 644" ]] || fail "the modes are others"
+}
+
+# Whoever has it open could write to it still, and what was written would count from then on.
+case_mode_that_lets_others_write() {
+	local mode writer
+	for mode in 666 664 646; do
+		both "$good"
+		chgrp "+${gid_of[alice]}" /etc/subuid
+		chmod "$mode" /etc/subuid
+		exec {writer}>>/etc/subuid
+		check --fix
+		exits 1
+		[[ $(stat --format %a /etc/subuid) == "$mode" ]] || fail "its mode was changed"
+		grep -q 'subid-file-writable' /run/stdout || fail "it is not said"
+		exec {writer}>&-
+	done
 }
 
 case_newline() {
