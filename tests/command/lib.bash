@@ -108,3 +108,19 @@ fits() { # fits COLUMNS: no line is longer
 	longest=$(LC_ALL=C.UTF-8 wc -L </run/stdout)
 	((longest <= $1)) || fail "a line has $longest columns"
 }
+
+# ------------------------------------------------------------------- the example of subid(8), and of the picture of it
+
+readonly example_alice=(setpriv --reuid +1000 --regid +1000 --clear-groups --) # a command as her
+
+example_users() {
+	printf '%s\n' root:x:0:0::/:/bin/sh alice:x:1000:1000::/:/bin/sh bob:x:1001:1001::/:/bin/sh >/etc/passwd
+	printf '%s\n' root:x:0: alice:x:1000: bob:x:1001: >/etc/group
+}
+
+example_target() { # a process of alice's in a new user namespace; its ID is in $pid, and the example says 4711
+	local from
+	# shellcheck disable=SC2016  # for the other shell
+	exec {from}< <("${example_alice[@]}" unshare --user sh -c 'echo $$; exec cat' <&"$hold")
+	read -r pid <&"$from"
+}

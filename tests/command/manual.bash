@@ -2,25 +2,16 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # the variables of the harness
 
-# The users and files of the page.
 scene() {
-	printf '%s\n' root:x:0:0::/:/bin/sh alice:x:1000:1000::/:/bin/sh bob:x:1001:1001::/:/bin/sh >/etc/passwd
-	printf '%s\n' root:x:0: alice:x:1000: bob:x:1001: >/etc/group
+	example_users
 	subuid alice:100000:65536 bob:165536:65536 bob:165000:10
 	subgid alice:100000:65536 bob:165536:65536
-	target
+	example_target
 }
 
 examples() { # prints the literal text of the section
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh DIAG/p' "$SUBID_SOURCE/docs/man/subid.8" |
 		sed -n '/^\.Bd/,/^\.Ed/{/^\./!p}' | sed 's/\\-/-/g; s/\\e/\\/g'
-}
-
-target() { # a process of alice's in a new user namespace; its ID is in $pid
-	local from
-	# shellcheck disable=SC2016  # for the other shell
-	exec {from}< <(setpriv --reuid +1000 --regid +1000 --clear-groups -- unshare --user sh -c 'echo $$; exec cat' <&"$hold")
-	read -r pid <&"$from"
 }
 
 case_examples() {
@@ -42,7 +33,7 @@ case_examples() {
 shown() { # shown COMMAND EXPECTED: behind a prompt, which tells root from alice
 	local words as=()
 	[[ -n $1 ]] || return 0
-	[[ $1 == '#'* ]] || as=(setpriv --reuid +1000 --regid +1000 --clear-groups --)
+	[[ $1 == '#'* ]] || as=("${example_alice[@]}")
 	read -r -a words <<<"${1/4711/$pid}"
 	words[1]=$programs/${words[1]}
 	TERM=dumb LC_ALL=C screen 80 "${as[@]}" "${words[@]:1}"
