@@ -407,8 +407,14 @@ int check_try(const struct options *options, const char *user)
 	char escaped[ESCAPED_MAX];
 	struct attempt attempt = {
 		.asked_for = escape_text(user, escaped),
-		.kinds = {{&id_kind_uid, "uid-ranges", "uid-map", options->uid},
-			  {&id_kind_gid, "gid-ranges", "gid-map", options->gid}},
+		.kinds = {{.kind = &id_kind_uid,
+			   .ranges_step = "uid-ranges",
+			   .map_step = "uid-map",
+			   .asked = options->uid},
+			  {.kind = &id_kind_gid,
+			   .ranges_step = "gid-ranges",
+			   .map_step = "gid-map",
+			   .asked = options->gid}},
 		.trial = {.talk = -1},
 	};
 	bool works;
