@@ -98,16 +98,6 @@ static int look_up(const struct grantees *grantees, struct grantee *grantee)
 	return r == 0 && user.name ? take_name(grantee, user.name) : r;
 }
 
-static int compare(const void *left, const void *right)
-{
-	const struct name_id *a = left;
-	const struct name_id *b = right;
-
-	if (a->id != b->id)
-		return a->id < b->id ? -1 : 1;
-	return a->name < b->name ? -1 : a->name > b->name;
-}
-
 static int sort(struct grantees *grantees)
 {
 	struct name_id *by_uid = calloc((size_t)grantees->len + 1, sizeof(*by_uid));
@@ -121,7 +111,7 @@ static int sort(struct grantees *grantees)
 		if (grantees->items[i].name)
 			by_uid[grantees->by_uid_len++] =
 				(struct name_id){grantees->items[i].uid, i};
-	qsort(by_uid, grantees->by_uid_len, sizeof(*by_uid), compare);
+	name_ids_sort(by_uid, grantees->by_uid_len);
 	for (size_t i = 1; i < grantees->by_uid_len; i++)
 		if (by_uid[i].id == by_uid[i - 1].id) {
 			(void)escape_text(grantees->items[by_uid[i - 1].name].word, first);
@@ -159,19 +149,10 @@ int grantees_read(const struct options *options, const struct users *users, int 
 
 static uint32_t find_uid(const struct grantees *grantees, uid_t uid)
 {
-	size_t from = 0;
-	size_t to = grantees->by_uid_len;
+	size_t found = name_ids_find(grantees->by_uid, grantees->by_uid_len, uid);
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (grantees->by_uid[middle].id < uid)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from < grantees->by_uid_len && grantees->by_uid[from].id == uid
-		       ? grantees->by_uid[from].name
+	return found < grantees->by_uid_len && grantees->by_uid[found].id == uid
+		       ? grantees->by_uid[found].name
 		       : GRANTEE_NONE;
 }
 

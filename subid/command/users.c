@@ -96,6 +96,27 @@ static int compare(const void *left, const void *right)
 	return a->name < b->name ? -1 : a->name > b->name;
 }
 
+void name_ids_sort(struct name_id items[], size_t len)
+{
+	qsort(items, len, sizeof(*items), compare);
+}
+
+size_t name_ids_find(const struct name_id items[], size_t len, uint64_t id)
+{
+	size_t from = 0;
+	size_t to = len;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (items[middle].id < id)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 static int sort(struct id_names *names)
 {
 	names->by_id = calloc(names->len + 1, sizeof(*names->by_id));
@@ -103,7 +124,7 @@ static int sort(struct id_names *names)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < names->len; i++)
 		names->by_id[i] = (struct name_id){names->ids[i], i};
-	qsort(names->by_id, names->len, sizeof(*names->by_id), compare);
+	name_ids_sort(names->by_id, names->len);
 	return 0;
 }
 
@@ -196,29 +217,12 @@ bool id_names_find(const struct id_names *names, const char *name, size_t len, u
 	return true;
 }
 
-/* The first entry whose ID is not below this one. */
-static size_t lower_bound(const struct id_names *names, uint64_t id)
-{
-	size_t from = 0;
-	size_t to = names->len;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (names->by_id[middle].id < id)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
 const struct name_id *id_names_within(const struct id_names *names, struct id_range range,
 				      size_t *ret_len)
 {
-	size_t from = lower_bound(names, range.start);
+	size_t from = name_ids_find(names->by_id, names->len, range.start);
 
-	*ret_len = lower_bound(names, range.end) - from;
+	*ret_len = name_ids_find(names->by_id, names->len, range.end) - from;
 	return names->by_id + from;
 }
 

@@ -19,6 +19,12 @@ struct name_id {
 	uint32_t name; /* its number; lower ones come first in the database */
 };
 
+/* Sorts by ID, then by name. */
+void name_ids_sort(struct name_id items[], size_t len);
+
+/* The index of the first item, of sorted ones, whose ID is not below this one; len if all are. */
+size_t name_ids_find(const struct name_id items[], size_t len, uint64_t id);
+
 /* One database: users or groups. */
 struct id_names {
 	struct name_table names;
