@@ -5,15 +5,12 @@
 
 readonly verbs=/run/libexec/newidmap/subid
 
-real_awk=$(readlink -f "$(command -v awk)") # which is found through /etc on the host
-readonly real_awk
-
 enter() { # enter setuid|filecaps newuidmap|newgidmap
 	export LC_ALL=C ASAN_OPTIONS=detect_leaks=0
 	privilege=$1
 	make_world
 	install_verbs
-	cp "$real_awk" "$programs/awk"
+	cp "$awk_of_host" "$programs/awk"
 	cover /var
 	mkdir /var/log /var/mail
 	make_users_of_shadow
@@ -25,15 +22,8 @@ enter() { # enter setuid|filecaps newuidmap|newgidmap
 make_users_of_shadow() {
 	printf '%s:x:%s:0::/:/bin/sh\n' root 0 alice 1000 alicia 1000 bob 1001 carol 1002 >/etc/passwd
 	printf '%s:x:%s:\n' root 0 alice 1000 bob 1001 carol 1002 >/etc/group
-	sed 's/:.*/:*:1::::::/' /etc/passwd >/etc/shadow
-	sed 's/:.*/:*::/' /etc/group >/etc/gshadow
-	chmod 600 /etc/shadow /etc/gshadow
+	make_shadow_files
 	printf 'passwd: files\ngroup: files\n' >/etc/nsswitch.conf
-}
-
-# What shadow's own programs need to know, and nothing about subordinate IDs.
-plain_login_defs() {
-	printf '%s\n' 'UID_MIN 1000' 'UID_MAX 60000' 'GID_MIN 1000' 'GID_MAX 60000' 'MAIL_DIR /var/mail' >/etc/login.defs
 }
 
 show_state() {
@@ -99,16 +89,6 @@ prints() { # prints LINE...: these, and nothing else, are on standard output
 	diff <((($# == 0)) || printf '%s\n' "$@") /run/stdout >/run/difference || fail "expected on standard output: $*"
 }
 
-says() { # says TEXT...: each is on standard error
-	local text
-	for text in "$@"; do
-		grep -qF -e "$text" /run/stderr || fail "expected on standard error: $text"
-	done
-}
-
-silent() {
-	[[ ! -s /run/stderr ]] || fail "something is said on standard error"
-}
 
 unchanged() { # not a byte, not an inode, not a name in /etc
 	[[ $(state_of_etc) == "$before" ]] || fail "something has changed; before it was:"$'\n'"$before"
@@ -117,20 +97,20 @@ unchanged() { # not a byte, not an inode, not a name in /etc
 refused() { # refused TEXT...: status 1, these reasons, and nothing is changed
 	exits 1
 	prints
-	says "$@" "nothing is changed"
+	said "$@" "nothing is changed"
 	unchanged
 }
 
 refused_usage() { # refused_usage TEXT...
 	exits 2
 	prints
-	says "usage: " "$@"
+	said "usage: " "$@"
 	unchanged
 }
 
 done_well() { # done_well LINE...: printed, and no word more
 	exits 0
-	silent
+	said_nothing
 	prints "$@"
 	no_litter
 }

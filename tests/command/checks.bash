@@ -5,9 +5,6 @@
 
 readonly good=alice:100000:65536 other=bob:165536:65536
 
-awk_of_host=$(readlink -f "$(command -v awk)") # the name itself leads through the host's /etc
-readonly awk_of_host
-
 awk() {
 	"$awk_of_host" "$@"
 }
@@ -74,7 +71,6 @@ login_defs() { # login_defs LINE...: more of them
 # What shadow's own programs need besides.
 for_useradd() {
 	login_defs 'UID_MIN 1000' 'UID_MAX 60000' 'GID_MIN 1000' 'GID_MAX 60000' 'MAIL_DIR /run/mail'
-	sed 's/:.*/:*:1::::::/' /etc/passwd >/etc/shadow
-	sed 's/:.*/:*::/' /etc/group >/etc/gshadow
+	make_shadow_files
 	mkdir /run/mail
 }

@@ -172,7 +172,7 @@ case_deterministic() {
 	exits 0
 	tool grant --count 65537 alice
 	exits 1
-	says 'gives each user ID a place of 65536 user IDs: no more can be granted there'
+	said 'gives each user ID a place of 65536 user IDs: no more can be granted there'
 	unchanged
 	login_defs "${deterministic[@]}" "${bounds[@]}" 'UNSAFE_SUB_UID_DETERMINISTIC_WRAP yes' \
 		'UNSAFE_SUB_GID_DETERMINISTIC_WRAP yes'
@@ -270,24 +270,24 @@ case_users_that_cannot_be_granted() {
 	for word in '' 'a:b' $'a\nb'; do
 		tool grant bob "$word"
 		exits 1
-		says 'this can be no user'
+		said 'this can be no user'
 		unchanged
 	done
 	for word in 'alice alice' 'alice 1000' 'alicia alice'; do
 		# shellcheck disable=SC2086  # words
 		tool grant bob $word
 		exits 1
-		says 'named twice'
+		said 'named twice'
 		unchanged
 	done
 	printf 'alice\0x\n' >/run/users
 	tool grant - </run/users
 	exits 1
-	says 'a NUL byte'
+	said 'a NUL byte'
 	unchanged
 	tool grant - <&-
 	exits 1
-	says 'standard input'
+	said 'standard input'
 	unchanged
 }
 
@@ -315,13 +315,13 @@ case_login_defs_that_cannot_be_read() {
 		login_defs "$key 0x100"
 		tool grant alice
 		exits 1
-		says "/etc/login.defs: $key is not a plain decimal number"
+		said "/etc/login.defs: $key is not a plain decimal number"
 		unchanged
 	done
 	login_defs 'SUB_GID_COUNT 0'
 	tool grant alice
 	exits 1
-	says '/etc/login.defs says that a user gets 0 group IDs: --count says how many'
+	said '/etc/login.defs says that a user gets 0 group IDs: --count says how many'
 	unchanged
 	tool grant --uid alice
 	done_well 'alice: granted user IDs 100000-165535'
@@ -330,7 +330,7 @@ case_login_defs_that_cannot_be_read() {
 case_files_that_cannot_be_written() {
 	tool grant --root /nowhere alice
 	exits 1
-	says '--root /nowhere: No such file or directory'
+	said '--root /nowhere: No such file or directory'
 	unchanged
 	attempt as alice subid grant alice
 	refused 'only root can change these files'
@@ -341,7 +341,7 @@ case_files_that_cannot_be_written() {
 	mkdir /etc/subgid
 	tool grant alice
 	exits 1
-	says 'is not a regular file' 'nothing is changed'
+	said 'is not a regular file' 'nothing is changed'
 	both_are_empty
 }
 
@@ -360,7 +360,7 @@ case_another_source_comes_first() {
 	echo 'subid: odd files' >>/etc/nsswitch.conf
 	tool grant alice
 	exits 1
-	says '"subid:" in /etc/nsswitch.conf names odd before the files'
+	said '"subid:" in /etc/nsswitch.conf names odd before the files'
 	unchanged
 	tool revoke alice
 	exits 1
@@ -416,7 +416,7 @@ case_dry_run_of_a_user() {
 	attempt as bob subid grant --dry-run alice
 	exits 0
 	prints
-	says 'alice: has 65536 user IDs already'
+	said 'alice: has 65536 user IDs already'
 }
 
 # Users, settings and locks are the tree's, and a link in it does not lead out of it.
@@ -439,7 +439,7 @@ case_another_tree() {
 	[[ $(<"$tree/opt/subuid") == $'x:7000:5\ndave:7005:1\ndave:7008:2' ]] || fail "the tree's file is another"
 	attempt as alice subid grant --root "$tree" dave
 	exits 1
-	says "changes of another tree are root's"
+	said "changes of another tree are root's"
 }
 
 # ------------------------------------------------------------------------------------------------------------- at large

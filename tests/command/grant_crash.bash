@@ -98,7 +98,7 @@ case_second_file_fails() {
 
 refused_whole() {
 	exits 1
-	says 'nothing is changed: '
+	said 'nothing is changed: '
 	both_are "$old"
 	no_litter
 }

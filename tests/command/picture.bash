@@ -7,8 +7,6 @@
 # shellcheck disable=SC2154  # the variables of the harness
 
 readonly columns=100
-awk_of_host=$(readlink -f "$(command -v awk)") # the name itself leads through the host's /etc
-readonly awk_of_host
 
 scene() { # bob has no group IDs
 	example_users

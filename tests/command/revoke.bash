@@ -79,7 +79,7 @@ case_words_that_are_none() {
 	for word in '' a:b; do
 		tool revoke "$word"
 		exits 1
-		says 'this can be no user'
+		said 'this can be no user'
 		unchanged
 	done
 	attempt as bob subid revoke alice

@@ -24,7 +24,7 @@ make_world() {
 install_programs() {
 	mkdir "$programs"
 	cp "$SUBID_GRANTS_PROGRAMS"/* "$programs"
-	cp "$(readlink -f "$(command -v awk)")" "$programs/awk" # which is found through /etc on the host
+	cp "$awk_of_host" "$programs/awk"
 	cp --dereference "$SUBID_LIBRARY" "$programs"
 	export LD_LIBRARY_PATH=$programs
 	export ASAN_OPTIONS=detect_leaks=0
@@ -38,13 +38,6 @@ make_users() {
 	for user in root alice bob carol; do
 		echo "$user:x:${gid_of[$user]}:"
 	done >/etc/group
-	sed 's/:.*/:*:1::::::/' /etc/passwd >/etc/shadow
-	sed 's/:.*/:*::/' /etc/group >/etc/gshadow
-	chmod 600 /etc/shadow /etc/gshadow
+	make_shadow_files
 	printf 'passwd: files\ngroup: files\n' >/etc/nsswitch.conf
-}
-
-# What shadow's own programs need to know, and nothing about subordinate IDs.
-plain_login_defs() {
-	printf '%s\n' 'UID_MIN 1000' 'UID_MAX 60000' 'GID_MIN 1000' 'GID_MAX 60000' 'MAIL_DIR /var/mail' >/etc/login.defs
 }

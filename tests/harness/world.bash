@@ -2,6 +2,9 @@
 # outside, and it goes with the last process. Sourced by helpers.bash.
 # shellcheck shell=bash
 
+awk_of_host=$(readlink -f "$(command -v awk)") # the name itself leads through the host's /etc
+readonly awk_of_host
+
 make_world() {
 	cover /run
 	export PATH=$programs:/usr/sbin:/usr/bin:/sbin:/bin
@@ -38,6 +41,18 @@ make_users() {
 	printf 'root:x:0:\nalice:x:%s:\nbob:x:%s:\nnogroup:x:65534:\n' "${gid_of[alice]}" "${gid_of[bob]}" >/etc/group
 	passwd_sources files
 	touch /etc/login.defs /etc/subuid /etc/subgid
+}
+
+# Without passwords, for shadow's own programs.
+make_shadow_files() {
+	sed 's/:.*/:*:1::::::/' /etc/passwd >/etc/shadow
+	sed 's/:.*/:*::/' /etc/group >/etc/gshadow
+	chmod 600 /etc/shadow /etc/gshadow
+}
+
+# What shadow's own programs need to know, and nothing about subordinate IDs.
+plain_login_defs() {
+	printf '%s\n' 'UID_MIN 1000' 'UID_MAX 60000' 'GID_MIN 1000' 'GID_MAX 60000' 'MAIL_DIR /var/mail' >/etc/login.defs
 }
 
 install_programs() {
