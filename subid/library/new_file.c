@@ -136,8 +136,8 @@ static int copy_attributes(int in, int out)
 	ssize_t len = 0;
 	int r = list_attributes(in, &names, &len);
 
-	for (char *name = names; r == 0 && name < names + len; name += strlen(name) + 1)
-		r = copy_attribute(in, out, name);
+	for (ssize_t at = 0; r == 0 && at < len; at += (ssize_t)strlen(&names[at]) + 1)
+		r = copy_attribute(in, out, &names[at]);
 	return r;
 }
 
