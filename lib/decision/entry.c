@@ -9,19 +9,10 @@
 
 #include "../base/number.h"
 
-/* Fields are short: to call memchr(3) would take longer. */
-static const char *find(const char *text, size_t len, char wanted)
-{
-	for (size_t i = 0; i < len; i++)
-		if (text[i] == wanted)
-			return text + i;
-	return NULL;
-}
-
 /* Parses START:COUNT in text[0, len). */
 static enum entry_fault parse_range(const char *text, size_t len, struct subid_entry *entry)
 {
-	const char *colon = find(text, len, ':');
+	const char *colon = memchr(text, ':', len);
 	const char *count_text = colon ? colon + 1 : NULL;
 	size_t count_len;
 	uint64_t start;
@@ -30,7 +21,7 @@ static enum entry_fault parse_range(const char *text, size_t len, struct subid_e
 	if (!colon)
 		return ENTRY_FIELDS;
 	count_len = len - (size_t)(count_text - text);
-	if (find(count_text, count_len, ':'))
+	if (memchr(count_text, ':', count_len))
 		return ENTRY_FIELDS;
 	entry->number_error = number_parse(text, (size_t)(colon - text), ID_SPACE - 1, &start);
 	if (entry->number_error < 0)
@@ -56,7 +47,7 @@ enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *r
 	ret_entry->number_error = 0;
 	if (line->len == 0 || line->text[0] == '#')
 		return ENTRY_NONE;
-	colon = find(line->text, line->len, ':');
+	colon = memchr(line->text, ':', line->len);
 	if (!colon)
 		return line->cut ? ENTRY_CUT : ENTRY_FIELDS;
 	ret_entry->owner_len = (size_t)(colon - line->text);
@@ -64,7 +55,7 @@ enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *r
 		return ENTRY_CUT;
 	if (ret_entry->owner_len == 0)
 		return ENTRY_OWNER_EMPTY;
-	if (find(line->text, ret_entry->owner_len, '\0'))
+	if (memchr(line->text, '\0', ret_entry->owner_len))
 		return ENTRY_OWNER_NUL;
 	rest = colon + 1;
 	return parse_range(rest, line->len - (size_t)(rest - line->text), ret_entry);

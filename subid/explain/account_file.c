@@ -4,6 +4,7 @@
  */
 #include "account_file.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
@@ -108,6 +109,25 @@ static bool is_owner(const void *users, const char *text, size_t len, bool any_c
 	       is_same(text, len, owner->name, owner->name_len, any_case);
 }
 
+/* Most lines are told by their first letter. */
+static bool may_look_alike(const struct owner *owner, const struct subid_entry *entry)
+{
+	const unsigned char first = (unsigned char)entry->owner[0];
+
+	return !isascii(first) || !isalnum(first) || first == owner->id_text[0] ||
+	       tolower(first) == tolower((unsigned char)owner->name[0]);
+}
+
+static enum look_alike find_look_alike(const struct account *account, const struct text_line *line,
+				       const struct subid_entry *entry)
+{
+	if (look_alike_is_utf_16(line))
+		return LOOK_ALIKE_UTF_16;
+	if (!may_look_alike(&account->owner, entry))
+		return LOOK_ALIKE_NONE;
+	return look_alike_find(entry->owner, entry->owner_len, is_owner, &account->owner);
+}
+
 /* A group as OWNER, or a number that is nobody's, is asked of the user database, but not often. */
 static enum look_alike look_up_owner(struct look *look, const struct subid_entry *entry)
 {
@@ -156,9 +176,7 @@ static int look_at_rest(struct look *look, int fd)
 		if (fault == ENTRY_NONE || counts(look, &entry))
 			continue;
 		holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry.range);
-		why = look_alike_is_utf_16(&line) ? LOOK_ALIKE_UTF_16
-						  : look_alike_find(entry.owner, entry.owner_len,
-								    is_owner, &account->owner);
+		why = find_look_alike(account, &line, &entry);
 		if (why == LOOK_ALIKE_NONE && holds)
 			why = look_up_owner(look, &entry);
 		if (why != LOOK_ALIKE_NONE)
