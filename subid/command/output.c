@@ -43,6 +43,49 @@ size_t output_width(void)
 	return WIDTH_DEFAULT;
 }
 
+/* Callbacks of libsmartcols, which itself breaks lines anywhere: they break them at blanks. */
+
+static size_t longest_word(const struct libscols_column *column, const char *data, void *unused)
+{
+	size_t longest = 0;
+
+	(void)column;
+	(void)unused;
+	for (size_t len; *data != '\0'; data += len + (data[len] == ' ')) {
+		len = strcspn(data, " ");
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+/* Ends the line that data begins with, and returns what is left, or NULL. */
+static char *next_line(const struct libscols_column *column, char *data, void *unused)
+{
+	const size_t width = scols_column_get_width(column);
+	char *blank;
+
+	(void)unused;
+	if (strlen(data) <= width)
+		return NULL;
+	blank = memrchr(data, ' ', width + 1);
+	if (!blank)
+		blank = strchr(data, ' ');
+	if (!blank)
+		return NULL;
+	*blank = '\0';
+	return blank + 1;
+}
+
+static bool add_column(struct libscols_table *scols, const struct output_column *column)
+{
+	const int flags =
+		(column->number ? SCOLS_FL_RIGHT : 0) | (column->wraps ? SCOLS_FL_WRAP : 0);
+	struct libscols_column *added = scols_table_new_column(scols, column->name, 0, flags);
+
+	return added && (!column->wraps ||
+			 scols_column_set_wrapfunc(added, longest_word, next_line, NULL) == 0);
+}
+
 static int make_scols(const struct output_column columns[], size_t len,
 		      struct libscols_table **ret_scols)
 {
@@ -52,9 +95,7 @@ static int make_scols(const struct output_column columns[], size_t len,
 		    scols_table_enable_ascii(scols, !output_is_utf8()) == 0;
 
 	for (size_t i = 0; made && i < len; i++)
-		made = scols_table_new_column(scols, columns[i].name, 0,
-					      (columns[i].number ? SCOLS_FL_RIGHT : 0) |
-						      (columns[i].wraps ? SCOLS_FL_WRAP : 0));
+		made = add_column(scols, &columns[i]);
 	if (!made) {
 		scols_unref_table(scols);
 		return -ENOMEM;

@@ -22,7 +22,7 @@ enum paint {
 struct output_column {
 	const char *name; /* the header: lower case, without blanks */
 	bool number;      /* to the right on a terminal */
-	bool wraps;       /* the one that takes more lines where a terminal is narrow */
+	bool wraps;       /* the last one, which takes more lines where a terminal is narrow */
 };
 
 struct output_table;

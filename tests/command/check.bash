@@ -485,7 +485,8 @@ case_screen() {
 	on_terminal 200 check --uid
 	grep -qxF -e "$sentence" /run/stdout || fail "expected on the screen: $sentence"
 	on_terminal 80 check --uid
-	[[ $(tail -n +2 /run/stdout | tr -d '\n') == "$sentence"* ]] || fail "expected on the screen, on two lines: $sentence"
+	[[ $(tail -n +2 /run/stdout | sed 's, *$,,' | paste -s -d ' ') == "$sentence"* ]] || fail "expected on the screen, on two lines: $sentence"
+	breaks_at_blanks 80 check --uid
 	export NO_COLOR=1
 	on_terminal 80 check --uid
 	! grep -q $'\033' /run/screen || fail "there are colours, in spite of NO_COLOR"

@@ -64,6 +64,21 @@ on_terminal() {
 	fits "$1"
 }
 
+words() { # of what is printed, one a line
+	tr -s ' \n' '\n' </run/stdout
+}
+
+# breaks_at_blanks COLUMNS WORD...: the screen has more lines than a wide one, and the same words
+breaks_at_blanks() {
+	local lines
+	on_terminal 1000 "${@:2}"
+	words >/run/words
+	lines=$(wc -l </run/stdout)
+	on_terminal "$@"
+	(($(wc -l </run/stdout) > lines)) || fail "no line is broken"
+	diff /run/words <(words) >/run/difference || fail "words are broken: $(</run/difference)"
+}
+
 login_defs() { # login_defs LINE...: more of them
 	printf '%s\n' "$@" >>/etc/login.defs
 }
