@@ -32,6 +32,8 @@ struct tried {
 /* A step is a problem whose file is the step's name; one that is good is a note. */
 struct attempt {
 	const char *asked_for; /* escaped */
+	bool by_another;       /* than this user */
+	char whose[ESCAPED_MAX + sizeof("'s")];
 	struct user user;
 	struct owner owner;
 	struct tried kinds[KINDS];
@@ -74,7 +76,8 @@ static int step_user(struct attempt *attempt, const char *text)
 			      "the user database has no user %s: newuidmap and newgidmap refuse "
 			      "whoever has no entry",
 			      attempt->asked_for);
-	if (getuid() != 0 && getuid() != attempt->user.uid)
+	attempt->by_another = getuid() != attempt->user.uid;
+	if (attempt->by_another && getuid() != 0)
 		return FAILED(attempt, "user", "user-another",
 			      "only root, or the user, can try that");
 	return GOOD(attempt, "user", "%s has user ID %u and group ID %u", attempt->asked_for,
@@ -88,7 +91,9 @@ static int explain_nothing(struct attempt *attempt, const struct tried *tried)
 	auto_free struct facts *facts = calloc(1, sizeof(*facts));
 	auto_free char *text = NULL;
 	size_t size;
-	struct hints hints = {.stream = open_memstream(&text, &size)};
+	const struct person person = {.you = attempt->asked_for, .your = attempt->whose};
+	struct hints hints = {.stream = open_memstream(&text, &size),
+			      .person = attempt->by_another ? &person : NULL};
 	struct refusal ignored;
 	const char *cause;
 
@@ -101,8 +106,10 @@ static int explain_nothing(struct attempt *attempt, const struct tried *tried)
 			       &refused->caller, &ignored);
 	refused->caller.gid = attempt->user.gid;
 	facts_gather(refused, facts);
-	/* That one ID is only there to be asked for. */
+	/* That one ID is only there to be asked for: whose it is, is no cause. */
 	range_set_clear(&facts->account.missing);
+	facts->account.other_owner[0] = '\0';
+	facts->holder[0] = '\0';
 	cause = causes_explain(facts, &hints);
 	facts_clear(facts);
 	caller_clear(&refused->caller);
@@ -255,6 +262,8 @@ static int add_said(struct attempt *attempt, struct tried *tried, char *said)
 
 	if (!stream)
 		return -ENOMEM;
+	if (attempt->by_another)
+		(void)fprintf(stream, "%s told %s: ", tried->kind->program, attempt->asked_for);
 	while ((line = strsep(&said, "\n")))
 		if (line[0] != '\0')
 			print_escaped(stream, clean(tried->kind->program, line, tried->cause));
@@ -418,7 +427,10 @@ int check_try(const struct options *options, const char *user)
 		.trial = {.talk = -1},
 	};
 	bool works;
-	int r = try_all(&attempt, user);
+	int r;
+
+	(void)snprintf(attempt.whose, sizeof(attempt.whose), "%s's", attempt.asked_for);
+	r = try_all(&attempt, user);
 
 	if (attempt.trial.pid > 0)
 		trial_end(&attempt.trial);

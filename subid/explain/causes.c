@@ -62,8 +62,8 @@ static void show_own(const struct facts *f, struct hints *hints)
 {
 	show_account(f, hints);
 	if (f->extent->count == 1)
-		hints_add(hints, "your own %s, which needs no delegation, is %u", f->kind->id,
-			  f->own_id);
+		hints_add(hints, "%s own %s, which needs no delegation, is %u",
+			  hints_person(hints)->your, f->kind->id, f->own_id);
 }
 
 /* Of more ranges than these, a command would be too long to be read. */
@@ -690,17 +690,18 @@ static const char *of_lines(const struct facts *f, struct hints *hints)
 		f->holder_id, f->holder);
 	BECAUSE(account->files_asked && sources == 1 && account->ranges.count == 0 &&
 			account->ignored.count == 0,
-		"no-line", show_grant, "%s has no line for you (uid %u)", f->kind->subid_file,
-		f->uid);
+		"no-line", show_grant, "%s has no line for %s (uid %u)", f->kind->subid_file,
+		hints_person(hints)->you, f->uid);
 	BECAUSE(account->made && account->ranges.count == 0, "nothing-delegated", show_grant,
-		"nothing is delegated to you (uid %u)", f->uid);
+		"nothing is delegated to %s (uid %u)", hints_person(hints)->you, f->uid);
 	BECAUSE(account->missing.len > 0, "range-not-delegated", show_grant,
 		"not all of these IDs are delegated to you (uid %u)", f->uid);
 	BECAUSE(account->made && sources > 1, "range-split", show_account,
 		"each ID is delegated to you, but a triple must be delegated by one source: split "
 		"it where the sources change");
 	BECAUSE(true, "delegation-changed", show_account,
-		"meanwhile the IDs are delegated to you, or memory is short; try again");
+		"meanwhile the IDs are delegated to %s, or memory is short; try again",
+		hints_person(hints)->you);
 	return NULL;
 }
 

@@ -8,6 +8,13 @@
 
 #include "../../lib/steps/message.h"
 
+const struct person *hints_person(const struct hints *hints)
+{
+	static const struct person reader = {.you = "you", .your = "your"};
+
+	return hints->person ? hints->person : &reader;
+}
+
 static void add_line(struct hints *hints, const char *text, size_t len)
 {
 	static const char more[] = "... and more, which is left out";

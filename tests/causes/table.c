@@ -57,7 +57,7 @@ static void put_name(char *text, const char *name, size_t len)
 		{"program", kind_shown->program},   {"id", kind_shown->id},
 		{"subid", kind_shown->subid},       {"subid_file", kind_shown->subid_file},
 		{"map_file", kind_shown->map_file}, {"file_cap", kind_shown->file_cap},
-		{"usage", kind_shown->usage},
+		{"usage", kind_shown->usage},       {"you", "you"},
 	};
 
 	for (size_t i = 0; i < sizeof(constants) / sizeof(constants[0]); i++) {

@@ -92,9 +92,28 @@ case_no_line() {
 	both "$other"
 	check alice
 	fails user ok - uid-ranges failed no-line gid-ranges failed no-line namespace ok -
-	shows "/etc/subuid has no line for you (uid 70001)"
-	shows "/etc/subgid has no line for you (uid 70001)"
+	shows "/etc/subuid has no line for alice (uid 70001)"
+	shows "/etc/subgid has no line for alice (uid 70001)"
+	hints "alice's own uid, which needs no delegation, is 70001"
 	! grep -q 4294967294 /run/stdout || fail "it shows an ID that nobody has asked for"
+}
+
+# The user is spoken to, and anybody else is told of the user.
+case_no_line_for_the_user() {
+	both "$other"
+	attempt as alice subid check alice
+	fails user ok - uid-ranges failed no-line gid-ranges failed no-line namespace ok -
+	shows "/etc/subuid has no line for you (uid 70001)"
+	hints "your own uid, which needs no delegation, is 70001"
+	! grep -qw "alice's" /run/stdout || fail "she is told of somebody else"
+}
+
+# Nothing is said of an ID that nobody has asked for, even if it is somebody's.
+case_no_line_and_last_id() {
+	both bob:4294967294:1
+	echo carol:x:4294967294:4294967294::/:/bin/sh >>/etc/passwd
+	check alice
+	fails user ok - uid-ranges failed no-line gid-ranges failed no-line namespace ok -
 }
 
 # A line that looks right and does not count.
@@ -134,7 +153,10 @@ case_overlapping() {
 	subgid "$good"
 	check alice
 	fails user ok - uid-ranges ok - gid-ranges ok - namespace ok - uid-map failed overlap-outside
-	shows "triples 2 (1 100000 65536) and 3 (65537 165535 2) overlap in their outside IDs"
+	shows "newuidmap told alice: write to uid_map failed" \
+		"triples 2 (1 100000 65536) and 3 (65537 165535 2) overlap in their outside IDs"
+	attempt as alice subid check alice
+	shows $'\twrite to uid_map failed'
 }
 
 case_helper_without_privilege() {
@@ -232,6 +254,8 @@ case_screen() {
 	exits 1
 	on_terminal 80 check alice
 	exits 1
+	breaks_at_blanks 80 check alice
+	breaks_at_blanks 100 check alice
 }
 
 # ------------------------------------------------------------------------------------------------------- interrupted
