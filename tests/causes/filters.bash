@@ -85,6 +85,44 @@ case_the_hint_names_the_call() {
 	done
 }
 
+# All that has come after Linux 4.8 is missing at once: NS_GET_PARENT (4.9), NS_GET_OWNER_UID and statx (4.11),
+# pidfd_send_signal (5.1), pidfd_open (5.3), openat2 (5.6) and close_range (5.9).
+readonly without_newer=(
+	refuse ioctl $((0xb702)) 25 refuse ioctl $((0xb704)) 25 # ENOTTY
+	refuse statx 0 38 refuse pidfd_send_signal 0 38 refuse pidfd_open 0 38 refuse openat2 0 38 refuse close_range 0 38)
+
+as_on_an_old_kernel() { # as_on_an_old_kernel STEP...: alice asks
+	attempt "$target" "$@" "${without_newer[@]}" become 70001 80001 exec "$program" "$named" "${asked_for[@]}"
+}
+
+case_as_on_linux_4_8() {
+	local named asked_for=(0 200000 1)
+	install_directory_service # so that the asker, which closes what is open, is at work
+	passwd_sources idtest files
+	touch /etc/idtest
+	grants alice:200000:65536
+
+	start alice userns
+	named=$pid
+	as_on_an_old_kernel
+	works
+
+	start alice userns
+	named=$pid asked_for=(0 300000 1)
+	as_on_an_old_kernel
+	not_allowed 0 300000 1
+
+	start bob userns
+	named=$pid asked_for=(0 200000 1)
+	as_on_an_old_kernel
+	refused "$helper: "
+
+	start alice userns
+	named=fd:5
+	as_on_an_old_kernel open 5 "/proc/$pid"
+	is_named openat2
+}
+
 # The child that asks the user database.
 case_of_the_asker() {
 	local call
