@@ -11,11 +11,11 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "private_etc.h"
 #include "skip.h"
 
 static struct unit_test *tests;
@@ -66,9 +66,7 @@ char *unit_file(const char *name, const char *text)
 
 void unit_private_etc(void)
 {
-	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
-	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	ck_assert_int_eq(mount("tmpfs", "/etc", "tmpfs", 0, "mode=0755"), 0);
+	ck_assert_int_eq(private_etc(), 0);
 }
 
 void unit_etc_file(const char *name, const char *text)
