@@ -72,7 +72,7 @@ static bool send_message(int type, const char *text, size_t len)
 	auto_close int fd = socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	return fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
-	       send(fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+	       send(fd, text, len, MSG_NOSIGNAL) >= 0;
 }
 
 void log_refusal(const struct id_kind *kind, const struct request *request,

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "../unit/private_etc.h"
+#include "../unit/private_directory.h"
 
 #define REPEAT '\x1f'
 #define SEPARATOR '\x1e'
@@ -37,7 +37,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc, (void)argv;
 	if (fuzz_needs == FUZZ_NEEDS_ETC)
-		CHECK(private_etc() == 0);
+		CHECK(private_directory("/etc") == 0);
 	return 0;
 }
 

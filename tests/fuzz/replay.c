@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "../unit/private_etc.h"
+#include "../unit/private_directory.h"
 #include "../unit/skip.h"
 #include "fuzz.h"
 
@@ -51,7 +51,7 @@ int main(int argc, char *argv[])
 		(void)fprintf(stderr, "usage: %s DIRECTORY\n", argv[0]);
 		return EXIT_FAILURE;
 	}
-	if (fuzz_needs == FUZZ_NEEDS_ETC && private_etc() < 0)
+	if (fuzz_needs == FUZZ_NEEDS_ETC && private_directory("/etc") < 0)
 		status = skip_test(argv[1], "needs an /etc of its own: run as root");
 	else
 		status = replay_all(directory);

@@ -8,14 +8,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "private_etc.h"
+#include "private_directory.h"
 #include "skip.h"
 
 static struct unit_test *tests;
@@ -64,9 +67,14 @@ char *unit_file(const char *name, const char *text)
 	return path;
 }
 
+void unit_private_directory(const char *path)
+{
+	ck_assert_int_eq(private_directory(path), 0);
+}
+
 void unit_private_etc(void)
 {
-	ck_assert_int_eq(private_etc(), 0);
+	unit_private_directory("/etc");
 }
 
 void unit_etc_file(const char *name, const char *text)
@@ -111,6 +119,70 @@ void unit_enter_namespace(const char *uid_map, const char *gid_map)
 	ck_assert_int_eq(status, 0);
 	(void)close(ends[0]);
 	(void)close(ends[1]);
+}
+
+/* Only who is mapped can make another one inside. */
+static bool enter_namespaces(unsigned len)
+{
+	for (unsigned i = 0; i < len; i++)
+		if ((i > 0 && !(write_map(getpid(), "setgroups", "deny") &&
+				write_map(getpid(), "uid_map", "0 0 1") &&
+				write_map(getpid(), "gid_map", "0 0 1"))) ||
+		    unshare(CLONE_NEWUSER) < 0)
+			return false;
+	return true;
+}
+
+/* The child says with one byte that it is where it should be. */
+pid_t unit_start_child(unsigned namespaces)
+{
+	int ends[2];
+	pid_t child;
+	char byte = 0;
+
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	child = fork();
+	if (child == 0) {
+		if (!enter_namespaces(namespaces) || write(ends[1], &byte, 1) != 1)
+			_exit(1);
+		(void)close(ends[1]);
+		for (;;)
+			(void)pause();
+	}
+	ck_assert_int_gt(child, 0);
+	(void)close(ends[1]);
+	ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+	(void)close(ends[0]);
+	return child;
+}
+
+void unit_end_child(pid_t child)
+{
+	ck_assert_int_eq(kill(child, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+
+void unit_refuse_call(int number, int error)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)number, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = {UNIT_LENGTH(code), code};
+
+	ck_assert_int_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+	ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0), 0);
+}
+
+size_t unit_open_descriptors(void)
+{
+	size_t count = 0;
+
+	for (int fd = 0; fd < UNIT_DESCRIPTORS; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
 }
 
 int unit_memory_file(const char *text, size_t len)

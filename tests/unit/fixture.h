@@ -68,9 +68,11 @@ char *unit_read_all(int fd);
 struct text_line unit_line(const char *text, size_t len);
 
 /*
- * Gives the process mounts of its own, with an /etc that holds nothing, and is root's alone.
- * unit_etc_file() makes a file in it. Both need UNIT_NEEDS_NAMESPACE.
+ * Gives the process mounts of its own, in which this directory holds nothing, and is root's alone.
+ * unit_private_etc() does so with /etc, where unit_etc_file() makes a file. All need
+ * UNIT_NEEDS_NAMESPACE.
  */
+void unit_private_directory(const char *path);
 void unit_private_etc(void);
 void unit_etc_file(const char *name, const char *text);
 
@@ -79,6 +81,20 @@ void unit_etc_file(const char *name, const char *text);
  * Needs UNIT_NEEDS_NAMESPACE.
  */
 void unit_enter_namespace(const char *uid_map, const char *gid_map);
+
+/*
+ * Starts a child that waits, in so many user namespaces of its own, one inside the other, until
+ * unit_end_child() kills it. Needs UNIT_NEEDS_NAMESPACE if there are any.
+ */
+pid_t unit_start_child(unsigned namespaces);
+void unit_end_child(pid_t child);
+
+/* From here on this system call fails with this error, as by a filter of the caller's. */
+void unit_refuse_call(int number, int error);
+
+/* How many descriptors are open. None is as high as UNIT_DESCRIPTORS. */
+#define UNIT_DESCRIPTORS 256
+size_t unit_open_descriptors(void);
 
 /* Makes the process another user's, for good, in a way that sanitizers can still examine it. */
 void unit_become_other(void);

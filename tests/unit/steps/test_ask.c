@@ -14,12 +14,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "../../../lib/directory/asker.h"
 #include "../fixture.h"
 
-#define DESCRIPTORS 256 /* none above is open here */
 #define QUESTION_UID 1234
 #define GOOD_NAME "somebody"
 
@@ -40,15 +40,6 @@ void asker_answer(const struct question *question, struct answer *ret_answer)
 		conduct(ret_answer);
 }
 
-static size_t open_descriptors(void)
-{
-	size_t count = 0;
-
-	for (int fd = 0; fd < DESCRIPTORS; fd++)
-		count += fcntl(fd, F_GETFD) >= 0;
-	return count;
-}
-
 struct asked {
 	int r;
 	struct answer answer;
@@ -59,12 +50,12 @@ struct asked {
 static struct asked ask_for(void (*what)(struct answer *answer))
 {
 	const struct question question = {.uid = QUESTION_UID};
-	size_t before = open_descriptors();
+	size_t before = unit_open_descriptors();
 	struct asked asked = {0};
 
 	conduct = what;
 	asked.r = ask(&question, &asked.answer, &asked.refusal);
-	ck_assert_uint_eq(open_descriptors(), before);
+	ck_assert_uint_eq(unit_open_descriptors(), before);
 	return asked;
 }
 
@@ -110,7 +101,7 @@ static void assert_not_believed(void (*what)(struct answer *answer))
 /* In the child, the one descriptor above standard error. */
 static int find_pipe(void)
 {
-	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
+	for (int fd = STDERR_FILENO + 1; fd < UNIT_DESCRIPTORS; fd++)
 		if (fcntl(fd, F_GETFD) >= 0)
 			return fd;
 	return -1;
@@ -412,7 +403,7 @@ UNIT_TEST_ROOT(test_ask_with_too_few_descriptors_is_not_started)
 	set_limit(RLIMIT_NOFILE, (rlim_t)first + 1);
 	assert_refused(fill, CAUSE_ASKER_START, EMFILE);
 	assert_no_child();
-	set_limit(RLIMIT_NOFILE, DESCRIPTORS);
+	set_limit(RLIMIT_NOFILE, UNIT_DESCRIPTORS);
 	assert_good(fill);
 }
 
@@ -438,7 +429,7 @@ static void look_around(struct answer *answer)
 		memcpy(answer->name, "privileges by execve", sizeof("privileges by execve"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
 		memcpy(answer->name, "life after its parent", sizeof("life after its parent"));
-	else if (open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode))
+	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode))
 		memcpy(answer->name, "descriptor", sizeof("descriptor"));
 }
 
@@ -446,11 +437,29 @@ static void look_around(struct answer *answer)
 UNIT_TEST(test_ask_child_has_nothing_but_pipe_and_standard_descriptors)
 {
 	int below = dup(STDERR_FILENO);
-	int above = fcntl(below, F_DUPFD, DESCRIPTORS - 1);
+	int above = fcntl(below, F_DUPFD, UNIT_DESCRIPTORS - 1);
 
-	ck_assert_int_eq(above, DESCRIPTORS - 1);
+	ck_assert_int_eq(above, UNIT_DESCRIPTORS - 1);
 	assert_good(look_around);
 	assert_no_child();
+}
+
+/* Where the kernel cannot close them all at once, one by one. */
+UNIT_TEST(test_ask_without_close_range_child_has_no_more)
+{
+	int below = dup(STDERR_FILENO);
+	int above = fcntl(below, F_DUPFD, UNIT_DESCRIPTORS - 1);
+
+	ck_assert_int_eq(above, UNIT_DESCRIPTORS - 1);
+	unit_refuse_call(SYS_close_range, ENOSYS);
+	assert_good(look_around);
+}
+
+/* A child whose end is not known may have ended badly. */
+UNIT_TEST(test_ask_child_that_cannot_be_waited_for_is_not_believed)
+{
+	unit_refuse_call(SYS_wait4, ECHILD);
+	assert_refused(fill, CAUSE_ASKER, ECHILD);
 }
 
 /* Nobody is asked by a child that cannot become the caller. */

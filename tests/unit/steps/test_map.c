@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -75,28 +74,14 @@ struct child {
 	struct caller caller;
 };
 
-/* The child waits until it is killed. */
 static struct child child_start(void)
 {
 	struct child child = {.target = {.dir = -1, .ns = -1}};
 	struct request for_child = {.fd = -1};
 	struct refusal refusal;
-	int ends[2];
-	char byte = 0;
 
 	child.caller = (struct caller){.uid = geteuid(), .gid = getegid()};
-	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	child.pid = fork();
-	if (child.pid == 0) {
-		if (unshare(CLONE_NEWUSER) < 0 || write(ends[1], &byte, 1) != 1)
-			_exit(1);
-		for (;;)
-			(void)pause();
-	}
-	ck_assert_int_gt(child.pid, 0);
-	ck_assert_int_eq(read(ends[0], &byte, 1), 1);
-	(void)close(ends[0]);
-	(void)close(ends[1]);
+	child.pid = unit_start_child(1);
 	for_child.pid = child.pid;
 	ck_assert_int_eq(target_open(&for_child, &child.caller, &child.target, &refusal), 0);
 	return child;

@@ -1,0 +1,219 @@
+/*
+ * A refusal is handed over to the program beside this one, which is explainer.c here: what it is
+ * told and left, and what is said where it cannot be executed.
+ */
+#include "../../../lib/steps/explain.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/close_range.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "../fixture.h"
+
+static char *const arguments[] = {(char *)"newuidmap", (char *)"42", (char *)"0",
+				  (char *)"1000",      (char *)"1",  NULL};
+static const struct refusal overlap = {CAUSE_OVERLAP_INSIDE, EINVAL, 2, 1};
+
+struct told {
+	int capture[2]; /* standard output and error */
+	int status;
+	char *out;
+	char *err;
+};
+
+static void told_clear(struct told *told)
+{
+	free(told->out);
+	free(told->err);
+}
+
+#define auto_told __attribute__((cleanup(told_clear)))
+
+/* Whoever calls it is replaced, so a child does. */
+static struct told explain(int argc, char *const argv[], const struct refusal *refusal,
+			   bool capable, int held, void (*before)(void))
+{
+	const struct request request = {.argc = argc, .argv = argv};
+	struct told told;
+	pid_t child;
+
+	told.capture[0] = unit_capture(STDOUT_FILENO);
+	told.capture[1] = unit_capture(STDERR_FILENO);
+	child = fork();
+	if (child == 0) {
+		(void)close_range(STDERR_FILENO + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC);
+		if (before)
+			before();
+		explain_refusal(&id_kind_uid, &request, refusal, capable, held);
+		_exit(4);
+	}
+	ck_assert_int_gt(child, 0);
+	ck_assert_int_eq(waitpid(child, &told.status, 0), child);
+	ck_assert(WIFEXITED(told.status));
+	told.out = unit_captured(told.capture[0]);
+	told.err = unit_captured(told.capture[1]);
+	return told;
+}
+
+static char *own_path(void)
+{
+	char path[PATH_MAX] = "";
+
+	ck_assert_int_gt(readlink("/proc/self/exe", path, sizeof(path) - 1), 0);
+	return strdup(path);
+}
+
+static char *expected(const char *refused, const char *capable, const char *program,
+		      const char *held, const char *rest)
+{
+	char *text;
+
+	ck_assert_int_gt(asprintf(&text,
+				  "subid\nexplain\n--refused=%s\n--capable=%s\n--program=%s\n"
+				  "--held=%s\n--\nnewuidmap\n%s",
+				  refused, capable, program, held, rest),
+			 0);
+	return text;
+}
+
+UNIT_TEST(test_explain_refusal_everything_is_told)
+{
+	auto_free char *path = own_path();
+	auto_free char *text = NULL;
+	auto_told struct told told = explain(5, arguments, &overlap, true, -1, NULL);
+	auto_free char *refused = NULL;
+
+	ck_assert_int_gt(asprintf(&refused, "%d,%d,2,1", CAUSE_OVERLAP_INSIDE, EINVAL), 0);
+	text = expected(refused, "1", path, "-1", "42\n0\n1000\n1\n");
+	ck_assert_str_eq(told.out, text);
+	ck_assert_str_eq(told.err, "");
+	ck_assert_int_eq(WEXITSTATUS(told.status), 3);
+}
+
+UNIT_TEST(test_explain_refusal_largest_numbers_are_whole)
+{
+	static const struct refusal large = {(enum cause)INT_MAX, INT_MIN, SIZE_MAX, SIZE_MAX - 1};
+	auto_free char *path = own_path();
+	auto_free char *refused = NULL;
+	auto_free char *text = NULL;
+	auto_told struct told told = explain(1, arguments, &large, false, -1, NULL);
+
+	ck_assert_int_gt(
+		asprintf(&refused, "%d,%d,%zu,%zu", INT_MAX, INT_MIN, SIZE_MAX, SIZE_MAX - 1), 0);
+	text = expected(refused, "0", path, "-1", "");
+	ck_assert_str_eq(told.out, text);
+}
+
+/* The target's directory goes on, and no other descriptor; nor does the environment. */
+UNIT_TEST(test_explain_refusal_held_descriptor_alone_is_left)
+{
+	auto_close int held = open("/proc/self", O_PATH | O_CLOEXEC);
+	auto_free char *option = NULL;
+	auto_free char *line = NULL;
+	auto_told struct told told = {0};
+
+	ck_assert_int_eq(setenv("NAME", "value", 1), 0);
+	told = explain(5, arguments, &overlap, true, held, NULL);
+	ck_assert_int_gt(asprintf(&option, "\n--held=%d\n", held), 0);
+	ck_assert_int_gt(asprintf(&line, "\n1\ndescriptor %d\n", held), 0);
+	ck_assert_ptr_nonnull(strstr(told.out, option));
+	ck_assert_str_eq(strstr(told.out, "\n1\n"), line);
+}
+
+/* What is not open is not passed on, nor anything where descriptors are short. */
+UNIT_TEST(test_explain_refusal_descriptor_that_cannot_go_on_is_not_told)
+{
+	static const struct refusal short_of = {CAUSE_TARGET_OPEN, EMFILE, 0, 0};
+	auto_close int held = open("/proc/self", O_PATH | O_CLOEXEC);
+	auto_told struct told closed =
+		explain(5, arguments, &overlap, true, UNIT_DESCRIPTORS - 1, NULL);
+	auto_told struct told few = explain(5, arguments, &short_of, true, held, NULL);
+
+	ck_assert_ptr_nonnull(strstr(closed.out, "\n--held=-1\n"));
+	ck_assert_ptr_nonnull(strstr(few.out, "\n--held=-1\n"));
+	ck_assert_ptr_null(strstr(few.out, "descriptor"));
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t lines = 0;
+
+	for (; *text != '\0'; text++)
+		lines += *text == '\n';
+	return lines;
+}
+
+/* One triple more than a map may have tells that it has too many. */
+UNIT_TEST(test_explain_refusal_words_beyond_one_triple_too_many_are_cut)
+{
+	enum { WORDS = 1 + 3 * (ID_MAP_MAX + 1), BEFORE = 8 };
+	char *argv[WORDS + 3];
+
+	for (size_t i = 0; i < UNIT_LENGTH(argv); i++)
+		argv[i] = (char *)"7";
+	for (int more = -1; more <= 1; more++) {
+		auto_told struct told told =
+			explain(1 + WORDS + more, argv, &overlap, true, -1, NULL);
+
+		ck_assert_uint_eq(count_lines(told.out),
+				  (size_t)(BEFORE + WORDS + (more < 0 ? more : 0)));
+	}
+}
+
+/* Then the path is the one that the kernel was given. */
+static void hide_link(void)
+{
+	unit_refuse_call(SYS_readlink, EACCES);
+}
+
+UNIT_TEST(test_explain_refusal_without_link_in_proc_is_handed_over)
+{
+	auto_free char *option = NULL;
+	auto_told struct told told = explain(5, arguments, &overlap, true, -1, hide_link);
+
+	ck_assert_int_gt(asprintf(&option, "\n--program=%s\n", (const char *)getauxval(AT_EXECFN)),
+			 0);
+	ck_assert_ptr_nonnull(strstr(told.out, option));
+}
+
+static void refuse_execution(void)
+{
+	unit_refuse_call(SYS_execve, EACCES);
+}
+
+UNIT_TEST(test_explain_refusal_that_cannot_be_handed_over_is_told)
+{
+	auto_told struct told told = explain(5, arguments, &overlap, true, -1, refuse_execution);
+
+	ck_assert_int_eq(WEXITSTATUS(told.status), 4);
+	ck_assert_str_eq(told.out, "");
+	ck_assert_str_eq(
+		told.err,
+		"newuidmap: hint: the reason is explained by subid(8), which cannot be executed "
+		"here (Permission denied): install the package that has it, or copy \"subid\" "
+		"beside newuidmap\n");
+}
+
+static char *privilege_left(bool unmapped)
+{
+	auto_close int capture = unit_capture(STDERR_FILENO);
+
+	explain_privilege_left(&id_kind_gid, unmapped);
+	return unit_captured(capture);
+}
+
+UNIT_TEST(test_explain_privilege_left_has_two_causes)
+{
+	auto_free char *mapped = privilege_left(false);
+	auto_free char *unmapped = privilege_left(true);
+
+	ck_assert_ptr_eq(strstr(mapped, "newgidmap: hint: "), mapped);
+	ck_assert_ptr_nonnull(strstr(mapped, " [privilege-left]\n"));
+	ck_assert_ptr_eq(strstr(unmapped, "newgidmap: hint: "), unmapped);
+	ck_assert_ptr_nonnull(strstr(unmapped, " [caller-not-mapped]\n"));
+}
