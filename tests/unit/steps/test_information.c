@@ -3,7 +3,9 @@
  */
 #include "../../../lib/steps/information.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #include "../fixture.h"
 
@@ -68,4 +70,47 @@ UNIT_TEST(test_information_print_version_is_one_line)
 
 	ck_assert_ptr_eq(strstr(text, "newuidmap (newidmap) "), text);
 	ck_assert_ptr_eq(strchr(text, '\n'), text + strlen(text) - 1);
+}
+
+static int print_with(int standard_output, char **ret_err)
+{
+	auto_close int capture = unit_capture(STDERR_FILENO);
+	int r;
+
+	ck_assert_int_eq(dup2(standard_output, STDOUT_FILENO), STDOUT_FILENO);
+	r = information_print(&id_kind_uid, &(struct privileges){0}, "--version");
+	*ret_err = unit_captured(capture);
+	return r;
+}
+
+UNIT_TEST(test_information_print_that_cannot_be_written_is_a_failure)
+{
+	auto_close int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	auto_free char *err = NULL;
+
+	ck_assert_int_eq(print_with(full, &err), EXIT_FAILURE);
+	ck_assert_str_eq(err, "newuidmap: standard output: No space left on device\n");
+}
+
+/* Standard output is the caller's: nothing is written to it while privilege is left. */
+UNIT_TEST(test_information_print_with_privilege_left_is_a_failure)
+{
+	auto_close int file = unit_memory_file("", 0);
+	auto_free char *err = NULL;
+	auto_free char *out = NULL;
+
+	unit_refuse_call(SYS_capset, EPERM);
+	ck_assert_int_eq(print_with(file, &err), EXIT_FAILURE);
+	out = unit_read_all(file);
+	ck_assert_str_eq(out, "");
+	ck_assert_str_eq(err, "newuidmap: Could not set caps\n");
+}
+
+UNIT_TEST_NAMESPACE(test_information_print_for_unmapped_user_is_good)
+{
+	auto_free char *text = NULL;
+
+	unit_enter_namespace("1 1 1", "1 1 1");
+	text = print(&id_kind_gid, "--version");
+	ck_assert_ptr_eq(strstr(text, "newgidmap (newidmap) "), text);
 }

@@ -194,3 +194,27 @@ UNIT_TEST_NAMESPACE(test_map_open_error_is_refused)
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_OPEN);
 	ck_assert_int_eq(fd, -1);
 }
+
+/* Who is not mapped here cannot be mapped there. */
+UNIT_TEST_NAMESPACE(test_setgroups_open_for_group_that_is_not_mapped_is_refused)
+{
+	auto_child struct child child = {0};
+
+	unit_enter_namespace("0 0 1", "0 0 1");
+	child = child_start();
+	child.caller.gid = UNIT_OTHER_UID;
+	assert_not_given_up(&child, &child.caller, &capable);
+}
+
+UNIT_TEST_NAMESPACE(test_setgroups_open_of_ended_process_is_refused)
+{
+	auto_child struct child child = child_start();
+	struct refusal refusal = {0};
+	int fd = -1;
+
+	(void)kill(child.pid, SIGKILL);
+	ck_assert_int_eq(waitpid(child.pid, NULL, 0), child.pid);
+	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
+	ck_assert_int_eq(fd, -1);
+}

@@ -9,6 +9,7 @@
 #include <linux/securebits.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include "../fixture.h"
 
@@ -253,4 +254,69 @@ UNIT_TEST_ROOT(test_privileges_raise_of_what_is_gone_is_refused)
 	ck_assert_int_eq(refusal.error, EPERM);
 	assert_sets(0, 0);
 	(void)cap_free(privileges.sets);
+}
+
+/* Each call that fails, while they are parked. */
+static void assert_not_parked(int call, int error)
+{
+	struct privileges privileges;
+	struct refusal refusal = {0};
+
+	unit_refuse_call(call, error);
+	privileges = privileges_park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -error);
+	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
+	ck_assert_int_eq(refusal.error, error);
+	privileges_end(&privileges);
+}
+
+UNIT_TEST(test_privileges_park_where_sets_cannot_be_read_is_error)
+{
+	assert_not_parked(SYS_capget, ENOSYS);
+}
+
+UNIT_TEST(test_privileges_park_where_sets_cannot_be_written_is_error)
+{
+	assert_not_parked(SYS_capset, ENOSYS);
+}
+
+UNIT_TEST(test_privileges_park_where_user_cannot_be_set_is_error)
+{
+	assert_not_parked(SYS_setresuid, EAGAIN);
+}
+
+UNIT_TEST(test_privileges_park_where_user_cannot_be_read_back_is_error)
+{
+	assert_not_parked(SYS_getresuid, ENOSYS);
+}
+
+/* A filter may say that a call has succeeded, and not make it. */
+UNIT_TEST_ROOT(test_privileges_drop_that_did_not_happen_is_error)
+{
+	become_setuid();
+	unit_refuse_call(SYS_setresuid, 0);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
+}
+
+UNIT_TEST_ROOT(test_privileges_drop_of_sets_that_did_not_happen_is_error)
+{
+	unit_refuse_call(SYS_capset, 0);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_sets_that_did_not_happen_is_error)
+{
+	struct privileges privileges;
+
+	unit_refuse_call(SYS_capset, 0);
+	privileges = privileges_park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EPERM);
+	privileges_end(&privileges);
+}
+
+UNIT_TEST(test_privileges_drop_where_sets_cannot_be_written_is_error)
+{
+	unit_refuse_call(SYS_capset, EPERM);
+	ck_assert_int_eq(privileges_drop(), -ENOMEM);
 }

@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "../fixture.h"
@@ -88,4 +90,30 @@ UNIT_TEST(test_ready_settle_process_is_not_dumpable)
 	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
 	ck_assert_int_eq(ready_settle(&refusal), 0);
 	ck_assert_int_eq(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+}
+
+/* Then at least no memory is written to a file. */
+UNIT_TEST(test_ready_settle_process_that_stays_dumpable_leaves_no_core)
+{
+	struct refusal refusal;
+	struct rlimit limit;
+
+	unit_refuse_call(SYS_prctl, EPERM);
+	ck_assert_int_eq(ready_settle(&refusal), 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
+	ck_assert_uint_eq(limit.rlim_cur, 0);
+	ck_assert_uint_eq(limit.rlim_max, 0);
+}
+
+UNIT_TEST(test_ready_settle_without_standard_descriptors_is_refused)
+{
+	struct refusal refusal = {0};
+	int r;
+
+	(void)close(STDIN_FILENO);
+	unit_refuse_call(SYS_openat, EMFILE);
+	r = ready_settle(&refusal);
+	ck_assert_int_eq(r, -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_STARTUP);
+	ck_assert_int_eq(refusal.error, EMFILE);
 }
