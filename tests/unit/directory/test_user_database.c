@@ -72,6 +72,8 @@ UNIT_TEST(test_user_clear_makes_no_user)
 	user_clear(&user);
 }
 
+static const struct source_rules files = {.len = 1,
+					  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
 static const struct fake_user users[] = {{"user", 1000, 100}};
 
 UNIT_TEST(test_user_by_id_answer_is_handed_on)
@@ -156,8 +158,6 @@ UNIT_TEST_NAMESPACE(test_user_look_up_who_is_in_the_passwd_file_is_not_asked_for
 /* A line that the C library may read in another way is left to it. */
 UNIT_TEST_NAMESPACE(test_user_look_up_doubtful_file_is_asked_for)
 {
-	static const struct source_rules files = {.len = 1,
-						  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
 	auto_user struct user user = {0};
 
 	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
@@ -165,4 +165,74 @@ UNIT_TEST_NAMESPACE(test_user_look_up_doubtful_file_is_asked_for)
 	unit_etc_file("passwd", "odd:x:01000:5::/:\nlocal:x:1000:5::/:\n");
 	ck_assert_int_eq(user_look_up(&files, NULL, 1000, &user), 0);
 	ck_assert_str_eq(user.name, "user");
+}
+
+/* The ID of somebody is not the name of another. */
+UNIT_TEST_NAMESPACE(test_user_of_owner_id_comes_before_name)
+{
+	static const struct fake_user known[] = {{"1000", 7, 7}, {"user", 1000, 100}};
+	auto_user struct user by_id = {0};
+	auto_user struct user by_digits = {0};
+	auto_user struct user by_name = {0};
+	struct user none = {.uid = 77};
+
+	unit_private_etc();
+	user_database = (struct user_database){.users = known, .len = UNIT_LENGTH(known)};
+	ck_assert_int_eq(user_of_owner(&files, "1000", &by_id), 0);
+	ck_assert_str_eq(by_id.name, "user");
+	user_database.len = 1;
+	ck_assert_int_eq(user_of_owner(&files, "1000", &by_digits), 0);
+	ck_assert_str_eq(by_digits.name, "1000");
+	ck_assert_uint_eq(by_digits.uid, 7);
+	user_database.len = 2;
+	ck_assert_int_eq(user_of_owner(&files, "user", &by_name), 0);
+	ck_assert_uint_eq(by_name.uid, 1000);
+	user_database = (struct user_database){.error = EIO};
+	ck_assert_int_eq(user_of_owner(&files, "1000", &none), -EIO);
+	ck_assert_int_eq(user_of_owner(&files, "user", &none), -EIO);
+}
+
+static struct owner owner_of(const char *name, const struct fake_user known[], size_t len, int r)
+{
+	struct owner owner;
+
+	user_database = (struct user_database){.users = known, .len = len};
+	ck_assert_int_eq(user_as_owner(&files, 1000, name, &owner), r);
+	ck_assert_str_eq(owner.id_text, "1000");
+	return owner;
+}
+
+UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_counts_if_it_is_nobody_s_id)
+{
+	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	static const struct fake_user another_s[] = {{"1001", 1000, 100}, {"other", 1001, 100}};
+	static const struct fake_user of_another[] = {{"1001", 1002, 100}};
+
+	unit_private_etc();
+	ck_assert_str_eq(owner_of("1001", own, 1, 0).name, "1001");
+	ck_assert_str_eq(owner_of("1001", another_s, 2, 0).name, "");
+	ck_assert_str_eq(owner_of("1001", of_another, 1, 0).name, "");
+	ck_assert_str_eq(owner_of("1001", NULL, 0, 0).name, "");
+}
+
+/* Other names count unasked. */
+UNIT_TEST_NAMESPACE(test_user_as_owner_name_is_not_asked_about)
+{
+	struct owner unnamed;
+
+	unit_private_etc();
+	ck_assert_str_eq(owner_of("user", NULL, 0, 0).name, "user");
+	unnamed = owner_of(NULL, NULL, 0, 0);
+	ck_assert_uint_eq(unnamed.name_len, 0);
+	ck_assert_uint_eq(user_database.questions, 0);
+}
+
+UNIT_TEST_NAMESPACE(test_user_as_owner_database_error_is_error_and_no_name)
+{
+	struct owner owner;
+
+	unit_private_etc();
+	user_database = (struct user_database){.error = EIO};
+	ck_assert_int_eq(user_as_owner(&files, 1000, "1001", &owner), -EIO);
+	ck_assert_uint_eq(owner.name_len, 0);
 }

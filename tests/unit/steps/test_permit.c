@@ -3,6 +3,9 @@
  */
 #include "../../../lib/steps/permit.h"
 
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
 #include "../fixture.h"
 
 UNIT_TEST(test_permit_check_own_user_id_is_allowed)
@@ -117,4 +120,98 @@ UNIT_TEST_NAMESPACE(test_permit_check_more_than_the_own_id_is_refused)
 	ck_assert_int_eq(check_files(&id_kind_gid, &two, &by_delegation, &refusal), -1);
 	ck_assert_int_eq(check_files(&id_kind_gid, &other, &by_delegation, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+}
+
+/* Of the user 1000 of this name. The kind is that of users. */
+static int check_named(const char *name, const struct nsswitch *nsswitch, const struct id_map *map,
+		       struct refusal *ret_refusal, bool *ret_asked)
+{
+	struct caller caller = {.uid = 1000, .gid = 1000, .nsswitch = *nsswitch};
+	bool by_delegation;
+	int r;
+
+	caller.user = (struct user){strdup(name), 1000, 1000};
+	claims_collect(&id_kind_uid, 1000, 1000, map, &caller.claims);
+	r = permit_check(&id_kind_uid, &caller, &by_delegation, ret_refusal);
+	*ret_asked = caller.asked;
+	caller_clear(&caller);
+	return r;
+}
+
+static const char digits[] = "1001";
+static const struct nsswitch files_only = {
+	.passwd = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
+	.subid = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
+};
+static const struct id_map ten = {.len = 1, .extents = {{0, 100000, 10}}};
+
+/* A name of digits may be meant as a user ID: if it is somebody's, it is no name. */
+UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_counts_if_it_is_nobody_s_id)
+{
+	static const char too_large[] = "99999999999";
+	struct refusal refusal = {0};
+	bool asked;
+
+	unit_private_etc();
+	unit_etc_file("passwd", "1001:x:1000:1000::/:\n");
+	unit_etc_file("subuid", "1001:100000:10\n");
+	ck_assert_int_eq(check_named(digits, &files_only, &ten, &refusal, &asked), 0);
+	ck_assert(!asked);
+	unit_etc_file("passwd", "1001:x:1000:1000::/:\nother:x:1001:1001::/:\n");
+	ck_assert_int_eq(check_named(digits, &files_only, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	ck_assert(!asked);
+	unit_etc_file("subuid", "99999999999:100000:10\n");
+	ck_assert_int_eq(check_named(too_large, &files_only, &ten, &refusal, &asked), 0);
+}
+
+/* Whose ID it is, the files alone do not tell where there are other sources of users. */
+UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_is_asked_about_where_the_file_is_not_all)
+{
+	struct nsswitch others = files_only;
+	struct refusal refusal;
+	bool asked;
+
+	others.passwd.len = 2;
+	others.passwd.items[1] = (struct source_rule){"absent", {[SOURCE_SUCCESS] = true}};
+	unit_private_etc();
+	unit_etc_file("passwd", "1001:x:1000:1000::/:\n");
+	unit_etc_file("subuid", "1001:100000:10\n");
+	ck_assert_int_eq(check_named(digits, &others, &ten, &refusal, &asked), 0);
+	ck_assert(asked);
+	unit_etc_file("subuid", "1000:100000:10\n");
+	ck_assert_int_eq(check_named(digits, &others, &ten, &refusal, &asked), 0);
+	ck_assert(!asked);
+}
+
+UNIT_TEST_NAMESPACE(test_permit_check_other_source_than_the_files_is_asked)
+{
+	struct nsswitch others = files_only;
+	struct refusal refusal;
+	bool asked;
+
+	others.subid.items[0] = (struct source_rule){"absent", {[SOURCE_SUCCESS] = true}};
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
+	unit_etc_file("subuid", "user:100000:10\n");
+	ck_assert_int_eq(check_named("user", &others, &ten, &refusal, &asked), 0);
+	ck_assert(asked);
+}
+
+/* A file that we may not open delegates nothing; one that is there, and fails, is another thing. */
+UNIT_TEST_NAMESPACE(test_permit_check_file_that_cannot_be_read_is_refused)
+{
+	struct refusal refusal = {0};
+	bool asked;
+
+	make_etc();
+	ck_assert_int_eq(chmod("/etc/subuid", 0), 0);
+	unit_become_other();
+	ck_assert_int_eq(check_named("user", &files_only, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	unit_refuse_call(SYS_openat, ENFILE);
+	ck_assert_int_eq(check_named("user", &files_only, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_DELEGATION_READ);
+	ck_assert_int_eq(refusal.error, ENFILE);
+	ck_assert(!asked);
 }
