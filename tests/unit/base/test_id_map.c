@@ -161,3 +161,16 @@ UNIT_TEST(test_id_map_has_inside_empty_map_has_none)
 	ck_assert(!id_map_has_inside(&map, 0));
 	ck_assert(!id_map_has_inside(&map, 65534));
 }
+
+UNIT_TEST(test_id_extent_each_side_is_a_range)
+{
+	static const struct id_extent extent = {10, 100, 5};
+	static const struct id_extent last = {4294967294, 4294967290, 5};
+
+	ck_assert_uint_eq(id_extent_inside(&extent).start, 10);
+	ck_assert_uint_eq(id_extent_inside(&extent).end, 15);
+	ck_assert_uint_eq(id_extent_outside(&extent).start, 100);
+	ck_assert_uint_eq(id_extent_outside(&extent).end, 105);
+	ck_assert_uint_eq(id_extent_inside(&last).end, UINT64_C(4294967299));
+	ck_assert_uint_eq(id_extent_outside(&last).end, UINT64_C(4294967295));
+}

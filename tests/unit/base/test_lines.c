@@ -396,3 +396,61 @@ UNIT_TEST(test_lines_next_what_has_no_start_is_error)
 	ck_assert_int_eq(lines_next(closed.reader, &line), -EBADF);
 	(void)close(ends[1]);
 }
+
+/* Where the size has been read, nobody asks whether there is more. A file that has shrunk just
+ * ends. */
+UNIT_TEST(test_lines_next_ends_at_the_size_or_before)
+{
+	static const struct {
+		uint64_t size;
+		const char *last;
+	} cases[] = {{4, "b"}, {3, "b"}, {5, "b"}, {100, "b"}};
+	auto_text struct unit_text text = {0};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		auto_document struct document document = {.fd = unit_memory_file("a\nb\n", 4)};
+
+		ck_assert_int_eq(lines_open(document.fd, cases[i].size, &document.reader), 0);
+		assert_line(&document, 1, "a");
+		assert_line(&document, 2, cases[i].last);
+		assert_end(&document);
+	}
+
+	/* What has come behind the first ROOM bytes is not asked for. */
+	unit_text_repeat(&text, 'x', ROOM - 1);
+	unit_text_add(&text, "\ngrown\n");
+
+	auto_document struct document document = document_open(text.bytes, text.len);
+
+	document.reader->size = ROOM;
+	ck_assert_int_eq(next_line(&document, 1).cut, 1);
+	assert_end(&document);
+}
+
+UNIT_TEST(test_lines_next_says_where_each_line_begins_and_ends)
+{
+	auto_text struct unit_text text = {0};
+	uint64_t end = 0;
+
+	for (size_t len = 0; len < 1000; len++) {
+		unit_text_repeat(&text, 'x', len);
+		unit_text_add(&text, " \n");
+	}
+	unit_text_add(&text, "last");
+
+	auto_document struct document document = document_open(text.bytes, text.len);
+
+	for (uint64_t len = 0; len < 1000; len++) {
+		struct text_line line = next_line(&document, len + 1);
+
+		if (line.offset != end || line.end != end + len + 2)
+			ck_abort_msg("line %ju is [%ju, %ju)", (uintmax_t)line.number,
+				     (uintmax_t)line.offset, (uintmax_t)line.end);
+		end = line.end;
+	}
+
+	struct text_line line = next_line(&document, 1001);
+
+	ck_assert_uint_eq(line.offset, end);
+	ck_assert_uint_eq(line.end, text.len);
+}

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "../fixture.h"
@@ -333,4 +334,145 @@ UNIT_TEST_ROOT(test_trusted_file_open_of_overflow_id_where_all_are_mapped_is_fau
 	ck_assert_int_eq(chown(path, 0, 65534), 0);
 	ck_assert_int_eq(chmod(path, 0664), 0);
 	(void)assert_fault(path, FILE_WRITABLE);
+}
+
+/* A name and a link's text may be as long as the kernel allows, and no longer. */
+UNIT_TEST_ROOT(test_trusted_file_open_link_of_the_longest_name_is_followed)
+{
+	char name[NAME_MAX + 2];
+	char target[PATH_MAX];
+
+	make_places();
+	memset(name, 'n', sizeof(name));
+	name[NAME_MAX] = '\0';
+	unit_etc_file(name, "");
+	ck_assert_int_eq(symlink(name, "/etc/link"), 0);
+	(void)assert_fault("/etc/link", FILE_GOOD);
+	name[NAME_MAX] = 'n';
+	name[NAME_MAX + 1] = '\0';
+	ck_assert_int_eq(symlink(name, "/etc/long"), 0);
+	assert_open_error("/etc/long", ENAMETOOLONG);
+
+	memset(target, '/', sizeof(target));
+	memcpy(target + PATH_MAX - sizeof("/etc/a/b/file"), "/etc/a/b/file",
+	       sizeof("/etc/a/b/file"));
+	ck_assert_uint_eq(strlen(target), PATH_MAX - 1);
+	ck_assert_int_eq(symlink(target, "/etc/longest"), 0);
+	(void)assert_fault("/etc/longest", FILE_GOOD);
+}
+
+static void assert_find_error(const char *path, int error)
+{
+	struct file_verdict verdict;
+	struct file_place place;
+
+	ck_assert_int_eq(trusted_file_find(path, &verdict, &place), FILE_OPEN);
+	ck_assert_int_eq(verdict.fault, FILE_OPEN);
+	ck_assert_int_eq(verdict.error, error);
+	ck_assert_int_eq(place.dir, -1);
+}
+
+/* How many descriptors are open, of the first ones. */
+static int open_files(void)
+{
+	int count = 0;
+
+	for (int fd = 0; fd < 64; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+UNIT_TEST_ROOT(test_trusted_file_find_leaves_nothing_open_but_the_place)
+{
+	struct file_verdict verdict;
+	struct file_place place;
+	int before = open_files();
+
+	make_places();
+	ck_assert_int_eq(trusted_file_find("/etc/a/b/file", &verdict, &place), FILE_GOOD);
+	ck_assert_int_eq(open_files(), before + 1);
+	ck_assert_int_ne(fcntl(place.dir, F_GETFD) & FD_CLOEXEC, 0);
+	(void)close(place.dir);
+	assert_find_error("/etc/a/c/file", ENOENT);
+	assert_find_error("/etc/a/b/file/x", ENOTDIR);
+	ck_assert_int_eq(open_files(), before);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_leaves_nothing_open_but_the_file)
+{
+	auto_free char *path = unit_file("writable", "");
+	struct file_verdict verdict;
+	int before = open_files();
+	int fd = -1;
+
+	make_places();
+	ck_assert_int_eq(symlink("a/b/file", "/etc/link"), 0);
+	ck_assert_int_eq(trusted_file_open("/etc/link", &verdict, &fd), FILE_GOOD);
+	(void)close(fd);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	(void)assert_fault(path, FILE_WRITABLE);
+	ck_assert_int_eq(open_files(), before);
+}
+
+/* One entry more than the mode says: another user, who may write. */
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_access_list_is_fault)
+{
+	/* As the kernel reads it, linux/posix_acl_xattr.h: version, then tag, rights and ID. */
+	static const struct {
+		uint32_t version;
+		struct {
+			uint16_t tag;
+			uint16_t rights;
+			uint32_t id;
+		} entries[5];
+	} list = {2,
+		  {{0x01, 6, UINT32_MAX},
+		   {0x02, 6, UNIT_OTHER_UID},
+		   {0x04, 4, UINT32_MAX},
+		   {0x10, 6, UINT32_MAX},
+		   {0x20, 4, UINT32_MAX}}};
+	auto_free char *path = unit_file("listed", "");
+
+	ck_assert_int_eq(setxattr(path, "system.posix_acl_access", &list, sizeof(list), 0), 0);
+	ck_assert_uint_eq(assert_fault(path, FILE_WRITABLE).mode & 0777, 0664);
+	ck_assert_int_eq(removexattr(path, "system.posix_acl_access"), 0);
+	ck_assert_int_eq(chmod(path, 0664), 0);
+	(void)assert_fault(path, FILE_GOOD);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_verdict_has_what_the_file_is)
+{
+	auto_free char *path = unit_file("judged", "12345");
+	struct file_verdict verdict;
+
+	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
+	verdict = assert_fault(path, FILE_GOOD);
+	ck_assert_int_eq(verdict.error, 0);
+	ck_assert_uint_eq(verdict.owner, 0);
+	ck_assert_uint_eq(verdict.group, UNIT_OTHER_UID);
+	ck_assert_uint_eq(verdict.mode, S_IFREG | 0644);
+	ck_assert_uint_eq(verdict.size, 5);
+}
+
+/* A file that is not there, or not to be trusted, says nothing. */
+UNIT_TEST_ROOT(test_trusted_file_read_of_what_counts_has_lines)
+{
+	auto_free char *good = unit_file("good", "line\n");
+	auto_free char *writable = unit_file("writable", "line\n");
+	auto_free char *missing = unit_path("missing");
+	auto_free struct line_reader *reader = NULL;
+	auto_close int fd = -1;
+	struct text_line line;
+
+	ck_assert_int_eq(chmod(writable, 0666), 0);
+	ck_assert_int_eq(trusted_file_read(writable, &fd, &reader), 1);
+	ck_assert_int_eq(trusted_file_read(missing, &fd, &reader), 1);
+	ck_assert_int_eq(trusted_file_read("/proc/version/x", &fd, &reader), -ENOTDIR);
+	ck_assert_ptr_null(reader);
+	ck_assert_int_eq(fd, -1);
+	ck_assert_int_eq(trusted_file_read(good, &fd, &reader), 0);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_uint_eq(reader->size, strlen("line\n"));
+	ck_assert_int_eq(lines_next(reader, &line), 1);
+	ck_assert_mem_eq(line.text, "line", line.len);
 }
