@@ -69,6 +69,7 @@ UNIT_TEST(test_word_comparisons_are_to_the_length)
 	ck_assert(word_is_nocase(word_of("yEs"), "YeS"));
 	ck_assert(!word_is_nocase(word_of("ye"), "yes"));
 	ck_assert(!word_is_nocase(word_of("yess"), "yes"));
+	ck_assert(!word_is_nocase(word_of("nay"), "yes"));
 	ck_assert(word_begins(word_of("passwd: x"), "passwd:"));
 	ck_assert(word_begins(word_of("x"), ""));
 	ck_assert(!word_begins(word_of("passwd"), "passwd:"));
