@@ -104,8 +104,7 @@ static int collect(pid_t child, int *fd, struct answer *ret_answer, struct refus
 	int error;
 
 	/* A child that writes on and on would never end while somebody may read. */
-	(void)close(take_fd(fd));
-	error = wait_for(child);
+	error = close(take_fd(fd)) < 0 ? errno : wait_for(child);
 	if (error == 0 && (!whole || !is_well_formed(&answer)))
 		error = EPROTO;
 	if (error != 0)
@@ -135,6 +134,8 @@ int ask(const struct question *question, struct answer *ret_answer, struct refus
 		return refuse(ret_refusal, CAUSE_ASKER_START, errno);
 	if (child == 0)
 		answer_and_exit(question, write_end);
-	(void)close(take_fd(&write_end));
+	/* The pipe would never end while we may write. A filter of system calls may refuse this. */
+	if (close(take_fd(&write_end)) < 0)
+		return refuse(ret_refusal, CAUSE_ASKER_START, errno);
 	return collect(child, &read_end, ret_answer, ret_refusal);
 }

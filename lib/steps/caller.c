@@ -69,10 +69,15 @@ static int look_up(const struct id_kind *kind, struct caller *caller, struct ref
 int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
 		    struct caller *ret_caller, struct refusal *ret_refusal)
 {
+	gid_t effective;
+	gid_t saved;
 	int r;
 
 	ret_caller->uid = uid;
-	ret_caller->gid = getgid();
+	ret_caller->gid = (gid_t)-1;
+	/* Unlike getgid(2), it can say that a filter of system calls refuses it. */
+	if (getresgid(&ret_caller->gid, &effective, &saved) < 0)
+		return refuse(ret_refusal, CAUSE_PRIVILEGES, errno);
 	claims_collect(kind, ret_caller->uid, ret_caller->gid, map, &ret_caller->claims);
 	r = nsswitch_read(NSSWITCH_CONF, &ret_caller->nsswitch);
 	if (r < 0)

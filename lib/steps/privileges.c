@@ -11,20 +11,27 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+/* No user has it. */
+#define NO_ID ((uid_t)-1)
+
 /* Room for three sets as cap_copy_ext(3) writes them. */
 #define CAPS_SIZE 64
 
-/* All three user IDs become the real one. Read back, since a drop that did not happen is fatal. */
+/*
+ * All three user IDs become the real one. Read back, since a drop that did not happen is fatal. If
+ * a filter of system calls refuses getuid(2), the C library takes the refusal for a user ID.
+ */
 static int become_caller(uid_t *ret_uid)
 {
-	uid_t uid = getuid();
-	uid_t real;
+	uid_t uid = NO_ID;
+	uid_t real = NO_ID;
 	uid_t effective;
 	uid_t saved;
 
-	if (setresuid(uid, uid, uid) < 0 || getresuid(&real, &effective, &saved) < 0)
+	if (getresuid(&uid, &effective, &saved) < 0 || setresuid(uid, uid, uid) < 0 ||
+	    getresuid(&real, &effective, &saved) < 0)
 		return -errno;
-	if (real != uid || effective != uid || saved != uid)
+	if (uid == NO_ID || real != uid || effective != uid || saved != uid)
 		return -EPERM;
 	*ret_uid = uid;
 	return 0;

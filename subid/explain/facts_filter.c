@@ -62,6 +62,13 @@ static int try_getresuid(void)
 	return getresuid(&ids[0], &ids[1], &ids[2]);
 }
 
+static int try_getresgid(void)
+{
+	gid_t ids[3];
+
+	return getresgid(&ids[0], &ids[1], &ids[2]);
+}
+
 static int try_capget(void)
 {
 	cap_t caps = cap_get_proc();
@@ -174,6 +181,7 @@ static const struct {
 	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "prctl", try_prctl},
 	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "setresuid", try_setresuid},
 	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "getresuid", try_getresuid},
+	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "getresgid", try_getresgid},
 	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "capget", try_capget},
 	{CAUSE_PRIVILEGES, CAUSE_PRIVILEGES, false, "capset", try_capset},
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "rt_sigaction", try_signal},

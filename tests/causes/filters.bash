@@ -72,7 +72,7 @@ case_the_hint_names_the_call() {
 	for call in setresuid getresuid; do
 		errors="1 38 13" with_each_filter is_named "$call"
 	done
-	for call in prctl capget capset fstatfs readlink; do
+	for call in prctl getresgid capget capset fstatfs readlink; do
 		with_each_filter works_or_is_named "$call"
 	done
 	ways=number with_each_filter is_named readlink

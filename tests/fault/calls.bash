@@ -54,7 +54,7 @@ faults_of() { # faults_of NAME
 	write) errors EPERM && more_errors EIO ENOSPC ;;
 	close) errors EIO && more_errors EINTR ;;
 	*stat*) errors EACCES && more_errors ENOMEM ENOSYS ;;
-	get?id | getresuid) errors EPERM ;;
+	get?id | getres?id) errors EPERM ;;
 	*) errors EPERM && more_errors ENOSYS EAGAIN ;;
 	esac
 }

@@ -295,6 +295,7 @@ static uint32_t call_number(const char *name)
 		{"pipe2", SYS_pipe2},
 		{"setresuid", SYS_setresuid},
 		{"getresuid", SYS_getresuid},
+		{"getresgid", SYS_getresgid},
 		{"capget", SYS_capget},
 		{"capset", SYS_capset},
 	};
