@@ -1,0 +1,24 @@
+# All of one kind that a hostile caller can do, each kind in one run of a program, whose file of that name says what. Its
+# properties are those of the helpers: a map is whole and one that is allowed, or there is none; the exit status is true.
+# shellcheck shell=bash
+# shellcheck disable=SC2154  # the variables of the harness
+
+tried() { # tried KIND
+	status=0
+	"$SUBID_HOSTILE" "$1" "$helper" "$program" || status=$?
+	[[ $status == 0 ]] || fail "$1: see above"
+}
+
+# Filters of system calls refuse each call.
+case_filters() {
+	install_directory_service
+	tried filters
+}
+
+# The target becomes something else while the helper is stopped at a call.
+case_swaps() {
+	install -m 4755 "$SUBID_HOSTILE" /run/hostile-setuid
+	install -m 711 "$SUBID_HOSTILE" /run/hostile-unreadable
+	rm "$programs/subid"
+	tried swaps
+}

@@ -1,0 +1,5 @@
+#include "stage.h"
+unsigned try_descriptors(void)
+{
+	return 0;
+}

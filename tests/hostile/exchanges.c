@@ -1,0 +1,5 @@
+#include "stage.h"
+unsigned try_exchanges(void)
+{
+	return 0;
+}

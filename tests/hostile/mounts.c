@@ -1,0 +1,5 @@
+#include "stage.h"
+unsigned try_mounts(void)
+{
+	return 0;
+}
