@@ -41,29 +41,16 @@ static bool leaves_ids_out(const char *own_map)
 	return mapped < UINT32_MAX;
 }
 
-/* Unlike getuid(2), the call can say that it failed. */
-static bool is_own_user(uid_t uid)
-{
-	uid_t real = uid;
-	uid_t effective;
-	uid_t saved;
-
-	return getresuid(&real, &effective, &saved) < 0 || uid == real;
-}
-
 /* An unmapped owner cannot be told from the overflow ID itself. A caller who is that is not root.
  */
 static bool is_root(uid_t uid)
 {
 	return uid == 0 ||
-	       (uid == OVERFLOW_ID && !is_own_user(uid) && leaves_ids_out("/proc/self/uid_map"));
+	       (uid == OVERFLOW_ID && uid != getuid() && leaves_ids_out("/proc/self/uid_map"));
 }
 
 static bool is_own_group(gid_t gid)
 {
-	gid_t real = gid;
-	gid_t effective;
-	gid_t saved;
 	int len = getgroups(0, NULL);
 	auto_free gid_t *groups = len < 0 ? NULL : calloc((size_t)len + 1, sizeof(*groups));
 
@@ -71,7 +58,7 @@ static bool is_own_group(gid_t gid)
 	for (int i = 0; i < len; i++)
 		if (groups[i] == gid)
 			return true;
-	return len < 0 || getresgid(&real, &effective, &saved) < 0 || gid == real;
+	return len < 0 || gid == getgid();
 }
 
 static bool is_root_group(gid_t gid)

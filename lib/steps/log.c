@@ -82,7 +82,7 @@ void log_refusal(const struct id_kind *kind, const struct request *request,
 
 	begin(&message, kind->program);
 	add(&message, "refused: user %s (%u), target %s, map \"", loggable(caller->user.name),
-	    caller->uid, request->target_text);
+	    getuid(), request->target_text);
 	add_map(&message, &request->map);
 	add(&message, "\": %s", line);
 	/* A daemon may want a stream in place of datagrams, in which a NUL byte ends a message. */
