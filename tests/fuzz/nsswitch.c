@@ -1,10 +1,10 @@
 /*
- * The "subid:" and "passwd:" lines of nsswitch.conf(5): which names come out, and that each is one
- * of a plugin that root may have installed, never a path.
+ * The "subid:" and "passwd:" lines of nsswitch.conf(5): which sources come out, with what their
+ * [STATUS=action] items say; and that each name is one of a plugin that root may have installed,
+ * never a path.
  */
 #include "../../lib/decision/nsswitch.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 #include "fuzz.h"
@@ -47,64 +47,97 @@ static bool find_subid(const struct fuzz_text *text, const char **ret_rest, size
 
 static bool is_name(const char *text, size_t len)
 {
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 	bool good = len > 0 && len <= 50;
 
 	for (size_t i = 0; i < len; i++)
-		good = good && ((isalnum((unsigned char)text[i]) && (text[i] & 0x80) == 0) ||
-				text[i] == '_' || text[i] == '-');
+		good = good && memchr(letters, text[i], sizeof(letters) - 1);
 	return good;
 }
 
-/* The next word outside of brackets. */
-static bool next_word(const char **rest, size_t *len, const char **ret_word, size_t *ret_len)
+static bool is_word(const char *expected, const char *text, size_t len)
 {
-	const char *text = *rest;
-	size_t at = 0;
-	size_t begin;
+	return strlen(expected) == len && strncasecmp(text, expected, len) == 0;
+}
 
-	for (;;) {
-		while (at < *len && is_blank(text[at]))
-			at++;
-		if (at == *len || text[at] != '[')
-			break;
-		while (at < *len && text[at] != ']')
-			at++;
-		at += at < *len;
+/* STATUS=action, or !STATUS=action for all other statuses. */
+static void apply(const char *item, size_t len, bool stop[static SOURCE_STATUS_MAX])
+{
+	static const char *const names[] = {"SUCCESS", "NOTFOUND", "UNAVAIL", "TRYAGAIN"};
+	const char *equals = memchr(item, '=', len);
+	size_t left = equals ? (size_t)(equals - item) : 0;
+	size_t others = left > 0 && item[0] == '!' ? 1 : 0;
+
+	for (size_t i = 0; i < SOURCE_STATUS_MAX && equals; i++) {
+		if (!is_word(names[i], item + others, left - others))
+			continue;
+		for (size_t j = 0; j < SOURCE_STATUS_MAX; j++)
+			if ((j != i) == (others == 1))
+				stop[j] = is_word("return", equals + 1, len - left - 1);
 	}
-	begin = at;
-	while (at < *len && !is_blank(text[at]) && text[at] != '[')
-		at++;
-	*ret_word = text + begin;
-	*ret_len = at - begin;
-	*rest += at;
-	*len -= at;
-	return *ret_len > 0;
+}
+
+/* Applies what stands in brackets, and returns how long that is, with them. */
+static size_t apply_items(const char *text, size_t len, bool stop[static SOURCE_STATUS_MAX])
+{
+	size_t at = 1;
+
+	while (at < len && text[at] != ']') {
+		size_t begin = at;
+
+		while (at < len && text[at] != ']' && !is_blank(text[at]))
+			at++;
+		apply(text + begin, at - begin, stop);
+		at += at < len && is_blank(text[at]);
+	}
+	return at < len ? at + 1 : at;
+}
+
+/* What the line says: the names that are some, each with what stands behind it. */
+static void expect(const char *text, size_t len, struct source_rules *expected)
+{
+	struct source_rule nobody;
+	struct source_rule *rule = &nobody;
+	size_t at = 0;
+
+	while (at < len) {
+		size_t begin = at;
+
+		if (is_blank(text[at])) {
+			at++;
+			continue;
+		}
+		if (text[at] == '[') {
+			at += apply_items(text + at, len - at, rule->stop);
+			continue;
+		}
+		while (at < len && !is_blank(text[at]) && text[at] != '[')
+			at++;
+		rule = &nobody;
+		if (!is_name(text + begin, at - begin) || expected->len == SOURCES_MAX)
+			continue;
+		rule = &expected->items[expected->len++];
+		memcpy(rule->name, text + begin, at - begin);
+		rule->stop[SOURCE_SUCCESS] = true;
+	}
 }
 
 static void check_subid(const struct fuzz_text *text, const struct source_rules *rules)
 {
+	struct source_rules expected = {0};
 	const char *rest;
-	const char *word;
-	size_t len = 0;
-	size_t word_len;
-	size_t names = 0;
+	size_t len;
 
-	if (!find_subid(text, &rest, &len))
-		rest = "";
-	while (next_word(&rest, &len, &word, &word_len)) {
-		if (!is_name(word, word_len) || names == SOURCES_MAX)
-			continue;
-		CHECK(names < rules->len);
-		CHECK(strlen(rules->items[names].name) == word_len);
-		CHECK(memcmp(rules->items[names].name, word, word_len) == 0);
-		names++;
-	}
-	if (names == 0) {
-		CHECK(rules->len == 1);
-		CHECK(source_is_files(&rules->items[0]));
-		CHECK(rules->items[0].stop[SOURCE_SUCCESS]);
-	} else {
-		CHECK(rules->len == names);
+	if (find_subid(text, &rest, &len))
+		expect(rest, len, &expected);
+	if (expected.len == 0)
+		expect("files", strlen("files"), &expected);
+	CHECK(rules->len == expected.len);
+	for (size_t i = 0; i < expected.len; i++) {
+		CHECK(strcmp(rules->items[i].name, expected.items[i].name) == 0);
+		CHECK(memcmp(rules->items[i].stop, expected.items[i].stop,
+			     sizeof(rules->items[i].stop)) == 0);
 	}
 }
 
