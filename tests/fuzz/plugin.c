@@ -76,7 +76,8 @@ static void choose_sources(const struct fuzz_choices *choices, struct source_lis
 		uint8_t choice = fuzz_choice(choices, 1 + i);
 
 		*source = (struct source){0};
-		(void)strcpy(source->rule.name, choice & 1 ? "files" : "fuzz");
+		(void)snprintf(source->rule.name, sizeof(source->rule.name), "%s",
+			       choice & 1 ? "files" : "fuzz");
 		if (!(choice & 2))
 			source->plugin.has_range = has_range;
 		for (size_t status = 0; status < SOURCE_STATUS_MAX; status++)

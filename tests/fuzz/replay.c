@@ -52,7 +52,8 @@ int main(int argc, char *argv[])
 		return EXIT_FAILURE;
 	}
 	if (fuzz_needs == FUZZ_NEEDS_ETC && private_directory("/etc") < 0)
-		status = skip_test(argv[1], "needs an /etc of its own: run as root");
+		status = skip_test(argv[1],
+				   "needs mounts of its own: run as root, not in a chroot(2)");
 	else
 		status = replay_all(directory);
 	(void)closedir(directory);

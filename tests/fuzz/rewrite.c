@@ -17,6 +17,9 @@
 #define OWNER "user"
 #define FIRST 100000 /* SUB_UID_MIN and SUB_UID_MAX where login.defs(5) says nothing */
 #define LAST 600100000
+/* "user:0:1" and a newline are 9 bytes, and two lines of the user's at most 54. */
+#define EXPECTED_TIMES 6
+#define EXPECTED_MORE 64
 
 const enum fuzz_needs fuzz_needs = FUZZ_NEEDS_ETC;
 
@@ -44,10 +47,25 @@ static void check_nothing_left(void)
 
 /* ------------------------------------------------------------------- what must come of a file */
 
+/* What a file becomes, of the file that it is: each of its lines becomes two at most. */
+static struct fuzz_text begin(const struct fuzz_text *old)
+{
+	struct fuzz_text text = {.bytes = malloc(EXPECTED_TIMES * old->len + EXPECTED_MORE)};
+
+	CHECK(text.bytes);
+	return text;
+}
+
+static void swap(struct fuzz_text *a, struct fuzz_text *b)
+{
+	struct fuzz_text kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
 static void add(struct fuzz_text *text, const char *bytes, size_t len)
 {
-	text->bytes = realloc(text->bytes, text->len + len + 1);
-	CHECK(text->bytes);
 	memcpy(text->bytes + text->len, bytes, len);
 	text->len += len;
 }
@@ -77,7 +95,6 @@ static bool without(const struct fuzz_text *old, uint64_t start, uint64_t end,
 	struct oracle_entry entry;
 	bool changed = false;
 
-	add(ret_text, "", 0);
 	while (oracle_next_line(old->bytes, old->len, &line)) {
 		if (!oracle_entry(&line, &entry) || !is_users(entry.owner, entry.owner_len) ||
 		    entry.end <= start || entry.start >= end) {
@@ -136,7 +153,7 @@ static struct grant_request make_request(uint64_t start, uint64_t end)
 static void take_away(struct fuzz_text *text, uint64_t start, uint64_t end)
 {
 	const struct grant_request request = make_request(start, end);
-	struct fuzz_text expected = {0};
+	auto_fuzz_text struct fuzz_text expected = begin(text);
 	bool changed = without(text, start, end, &expected);
 
 	CHECK(grant_remove(&request) == 0);
@@ -144,14 +161,13 @@ static void take_away(struct fuzz_text *text, uint64_t start, uint64_t end)
 	if (changed)
 		CHECK(is_file(SUBUID_FILE "-", text));
 	check_nothing_left();
-	fuzz_text_clear(text);
-	*text = expected;
+	swap(text, &expected);
 }
 
 static void give(struct fuzz_text *text, uint64_t start, uint64_t end)
 {
 	const struct grant_request request = make_request(start, end);
-	struct fuzz_text expected = {0};
+	auto_fuzz_text struct fuzz_text expected = begin(text);
 	struct id_range range = {0};
 	uint64_t lowest;
 
@@ -177,8 +193,7 @@ static void give(struct fuzz_text *text, uint64_t start, uint64_t end)
 						   .start = range.start,
 						   .count = request.count}) == 0);
 	CHECK(is_file(SUBUID_FILE, &expected));
-	fuzz_text_clear(text);
-	*text = expected;
+	swap(text, &expected);
 }
 
 /* An ID of whoever is granted, or of the whole space. */
