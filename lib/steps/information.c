@@ -42,7 +42,8 @@ int information_print(const struct id_kind *kind, struct privileges *privileges,
 			kind->usage, kind->id, kind->id, kind->id, kind->subid_file, kind->id,
 			kind->program);
 	}
-	if (fflush(stdout) == 0)
+	/* To a terminal, each line has been written before. */
+	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_SUCCESS;
 	(void)fprintf(stderr, "%s: standard output: %s\n", kind->program, strerror(errno));
 	return EXIT_FAILURE;
