@@ -22,3 +22,10 @@ case_swaps() {
 	rm "$programs/subid"
 	tried swaps
 }
+
+# The descriptors 0 to 2 are each of many things.
+case_descriptors() {
+	mkdir /dev/pts
+	mount -t devpts -o newinstance,ptmxmode=666 newidmap-test /dev/pts
+	tried descriptors
+}

@@ -180,7 +180,7 @@ static void try_scene(const struct scene *scene, struct sums *sums)
 	struct target target = {0};
 	char outside[16];
 	char map[64];
-	struct run run = {.held = -1, .words = {NULL, "0", outside, "1"}};
+	struct run run = {.words = {NULL, "0", outside, "1"}};
 	struct wanted wanted = {.denies_setgroups = helper.groups && scene->own_id,
 				.may_be_killed_after_it = true};
 

@@ -74,7 +74,7 @@ void write_file(const char *path, const char *format, ...)
 	check(fclose(file), path);
 }
 
-static void place_at(int fd, int at)
+void place_at(int fd, int at)
 {
 	check(fd == at ? fcntl(fd, F_SETFD, 0) : dup2(fd, at), "dup2");
 }
@@ -330,7 +330,7 @@ static _Noreturn void be_helper(const struct run *run, int message)
 	place_at(null, 0);
 	place_at(null, 1);
 	place_at(message, 2);
-	if (run->held >= 0)
+	if (run->held > 0)
 		place_at(run->held, HELD);
 	if (run->prepare)
 		run->prepare(run);
@@ -381,11 +381,14 @@ static bool answer_call(struct run *run, int listener, bool *started)
 		struct seccomp_notif_resp answer;
 		char room[512];
 	} out;
-	struct pollfd wait = {listener, POLLIN, 0};
+	struct pollfd wait[] = {{listener, POLLIN, 0},
+				{run->drained > 0 ? run->drained : -1, POLLIN, 0}};
 
-	check(poll(&wait, 1, -1), "poll");
-	if (!(wait.revents & POLLIN))
-		return false;
+	check(poll(wait, 2, -1), "poll");
+	if (wait[1].revents & POLLIN)
+		check(read(run->drained, (char[4096]){0}, 4096), "read");
+	if (!(wait[0].revents & POLLIN))
+		return !(wait[0].revents & POLLHUP);
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &in) < 0)
@@ -488,9 +491,9 @@ void name_target(struct run *run, const struct target *target, enum way way)
 	static char word[16];
 
 	(void)snprintf(word, sizeof(word), "%d", target->pid);
-	if (run->held >= 0)
+	if (run->held > 0)
 		(void)close(run->held);
-	run->held = -1;
+	run->held = 0;
 	if (way == BY_DIRECTORY)
 		run->held = openat(proc_fd, word, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	else if (way == BY_PIDFD)

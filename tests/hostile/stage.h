@@ -35,6 +35,7 @@ extern struct helper helper;
 extern int proc_fd; /* of the /proc that the test began with */
 
 int check(long result, const char *what);
+void place_at(int fd, int at); /* unlike the old one, it survives an execution */
 void write_file(const char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Counts a property that does not hold; the first few are printed. The test fails by it. */
@@ -91,7 +92,7 @@ bool state_is_untouched(const struct state *state);
 
 struct run {
 	const char *words[WORDS_MAX]; /* the target, and the triples */
-	int held;                     /* descriptor of ours that is the helper's 5, or -1 */
+	int held;                     /* descriptor of ours that is the helper's 5, or 0 */
 	gid_t gid;                    /* alice's, if 0 */
 
 	/* In the child, when it is root still; its descriptors 0 and 1 are /dev/null. */
@@ -100,6 +101,8 @@ struct run {
 	void (*become)(const struct run *run);
 	/* When a call is about to be made, by the helper or its asker. */
 	void (*stopped)(struct run *run, const struct seccomp_notif *call);
+	/* What is there is read as it comes: the other end is the helper's. */
+	int drained;
 	void *context;
 
 	int status; /* of waitpid(2) */

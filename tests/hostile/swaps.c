@@ -168,7 +168,7 @@ static void try_swap(const struct swap *swap, enum way way, unsigned *runs, unsi
 	char map[32];
 	char what[256];
 	struct attempt attempt;
-	struct run run = {.held = -1, .words = {NULL, "0", own_id, "1"}, .stopped = count};
+	struct run run = {.words = {NULL, "0", own_id, "1"}, .stopped = count};
 
 	(void)snprintf(own_id, sizeof(own_id), "%u", helper.own_id);
 	(void)snprintf(map, sizeof(map), "0 %s 1", own_id);
