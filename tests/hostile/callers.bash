@@ -29,3 +29,9 @@ case_descriptors() {
 	mount -t devpts -o newinstance,ptmxmode=666 newidmap-test /dev/pts
 	tried descriptors
 }
+
+# A file of the administrator's is exchanged while the helper is stopped at a call.
+case_exchanges() {
+	rm "$programs/subid"
+	tried exchanges
+}

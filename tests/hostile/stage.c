@@ -335,11 +335,8 @@ static _Noreturn void be_helper(const struct run *run, int message)
 	if (run->prepare)
 		run->prepare(run);
 	send_fd(CONTROL, install_listener(run->stopped != NULL));
-	if (run->become) {
-		run->become(run);
-	} else if (setgroups(0, NULL) < 0 || setgid(gid) < 0 || setuid(ALICE_UID) < 0) {
+	if (setgroups(0, NULL) < 0 || setgid(gid) < 0 || setuid(ALICE_UID) < 0)
 		_exit(NOT_STARTED);
-	}
 	(void)syscall(SYS_execveat, AT_FDCWD, helper.path, words, (char *[]){NULL}, 0);
 	_exit(NOT_STARTED);
 }

@@ -97,8 +97,6 @@ struct run {
 
 	/* In the child, when it is root still; its descriptors 0 and 1 are /dev/null. */
 	void (*prepare)(const struct run *run);
-	/* In the child, in place of becoming alice. */
-	void (*become)(const struct run *run);
 	/* When a call is about to be made, by the helper or its asker. */
 	void (*stopped)(struct run *run, const struct seccomp_notif *call);
 	/* What is there is read as it comes: the other end is the helper's. */
@@ -144,5 +142,3 @@ unsigned try_filters(void);
 unsigned try_descriptors(void);
 unsigned try_swaps(void);
 unsigned try_exchanges(void);
-unsigned try_securebits(void);
-unsigned try_mounts(void);

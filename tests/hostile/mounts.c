@@ -1,5 +1,0 @@
-#include "stage.h"
-unsigned try_mounts(void)
-{
-	return 0;
-}

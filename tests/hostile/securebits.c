@@ -1,5 +1,0 @@
-#include "stage.h"
-unsigned try_securebits(void)
-{
-	return 0;
-}
