@@ -19,7 +19,7 @@ case_filters() {
 case_swaps() {
 	install -m 4755 "$SUBID_HOSTILE" /run/hostile-setuid
 	install -m 711 "$SUBID_HOSTILE" /run/hostile-unreadable
-	rm "$programs/subid"
+	rm -f "$programs/subid"
 	tried swaps
 }
 
@@ -32,6 +32,6 @@ case_descriptors() {
 
 # A file of the administrator's is exchanged while the helper is stopped at a call.
 case_exchanges() {
-	rm "$programs/subid"
+	rm -f "$programs/subid"
 	tried exchanges
 }
