@@ -260,21 +260,21 @@ case_screen() {
 
 # ------------------------------------------------------------------------------------------------------- interrupted
 
-# waiting_helper: a helper that shows which process it is to map, and waits
+# waiting_helper: a helper that shows its own process and the one that it is to map, and waits
 waiting_helper() {
 	mkfifo -m 666 /run/asked /run/released
 	mkdir /run/first
-	printf '#!/bin/sh\necho "$1" >/run/asked\nread -r word </run/released\n' >/run/first/newuidmap
+	printf '#!/bin/sh\necho $$ "$1" >/run/asked\nread -r word </run/released\n' >/run/first/newuidmap
 	chmod 755 /run/first/newuidmap
 }
 
 interrupted_by() { # interrupted_by SIGNAL: the process in the namespace ends with the one that has made it
-	local asker mapped
+	local asker helper mapped
 	both "$good"
 	waiting_helper
 	# Not a job of this shell's, in which SIGINT would be ignored.
 	PATH=/run/first:$PATH setsid --fork --wait env --default-signal=INT "$programs/subid" check alice >/run/stdout 2>/run/stderr &
-	read -r mapped </run/asked
+	read -r helper mapped </run/asked
 	asker=$(ps -o ppid= -p "$mapped" | xargs)
 	kill -"$1" "$asker"
 	while kill -0 "$mapped" 2>/dev/null; do
@@ -291,4 +291,40 @@ case_interrupted() {
 
 case_killed() {
 	interrupted_by KILL
+}
+
+# ------------------------------------------------------------------------------------------- what the user gets of root's
+
+# is_her_own PID DESCRIPTOR...: alice may do with it what she wants: nothing of root's is in it, and it has no more than these
+is_her_own() {
+	local found
+	found=$(ps -o uid=,sid=,tty= -p "$1" | xargs)
+	[[ $found == "${uid_of[alice]} $1 ?" ]] || fail "the user, session and terminal of process $1 are: $found"
+	found=$(tr '\0' ' ' <"/proc/$1/environ")
+	[[ -z $found ]] || fail "process $1 has in its environment: $found"
+	found=$(readlink "/proc/$1/fd"/* | sed 's/:.*//' | { grep -vxF "$(lines "${@:2}")" || true; } | xargs)
+	[[ -z $found ]] || fail "process $1 has open: $found"
+}
+
+# She may trace both processes, so that she has whatever they have.
+case_nothing_of_root() {
+	local asked helper mapped
+	both "$good"
+	waiting_helper
+	exec {asked}<>/run/asked # so that nobody waits for another end
+	touch /run/secret
+	# With a terminal, a secret in the environment, and an open file that only root can read.
+	{
+		PATH=/run/first:$PATH SECRET=word script --quiet --command "exec $programs/subid check alice 9</run/secret" /dev/null \
+			</dev/null >/run/stdout 2>/run/stderr || true
+		echo ended >&"$asked"
+	} &
+	read -r helper mapped <&"$asked"
+	[[ -n $mapped ]] || fail "no helper was asked"
+	is_her_own "$helper" /dev/null pipe /run/first/newuidmap /run/asked
+	is_her_own "$mapped" /dev/null socket
+	[[ $(tr '\0' ' ' <"/proc/$mapped/cmdline") == 'subid-trial ' ]] || fail "it has the memory of root's process still"
+	echo >/run/released
+	wait || true
+	no_process_left
 }
