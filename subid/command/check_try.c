@@ -237,21 +237,6 @@ static char *clean(const char *program, char *line, char cause[static 64])
 	return line;
 }
 
-/* Escaped text is not longer than ESCAPED_MAX, but a line may be. */
-static void print_escaped(FILE *stream, const char *line)
-{
-	char piece[ESCAPED_MAX / 4];
-	char escaped[ESCAPED_MAX];
-
-	for (size_t len; *line != '\0'; line += len) {
-		len = strnlen(line, sizeof(piece) - 1);
-		memcpy(piece, line, len);
-		piece[len] = '\0';
-		(void)fputs(escape_text(piece, escaped), stream);
-	}
-	(void)fputc('\n', stream);
-}
-
 /* What a helper has printed becomes the text and the remedy of the step. */
 static int add_said(struct attempt *attempt, struct tried *tried, char *said)
 {
@@ -264,9 +249,13 @@ static int add_said(struct attempt *attempt, struct tried *tried, char *said)
 		return -ENOMEM;
 	if (attempt->by_another)
 		(void)fprintf(stream, "%s told %s: ", tried->kind->program, attempt->asked_for);
-	while ((line = strsep(&said, "\n")))
-		if (line[0] != '\0')
-			print_escaped(stream, clean(tried->kind->program, line, tried->cause));
+	while ((line = strsep(&said, "\n"))) {
+		if (line[0] == '\0')
+			continue;
+		line = clean(tried->kind->program, line, tried->cause);
+		output_escaped(line, strlen(line), stream);
+		(void)fputc('\n', stream);
+	}
 	if (fclose(stream) != 0)
 		return -ENOMEM;
 	return problem_add_lines(

@@ -4,6 +4,8 @@
  */
 #include "diff.h"
 
+#include "output.h"
+
 #define CONTEXT 3
 
 struct diff {
@@ -85,14 +87,24 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
+/* Byte by byte for patch(1), but not what a file may do to a terminal. */
+static void print_line(char mark, const char *text, size_t len)
+{
+	const bool ended = text[len - 1] == '\n';
+
+	(void)putchar(mark);
+	if (output_is_terminal()) {
+		output_escaped(text, len - ended, stdout);
+		(void)fputs(ended ? "\n" : "", stdout);
+	} else {
+		(void)fwrite(text, 1, len, stdout);
+	}
+}
+
 static void print_old(const struct diff *diff, char mark, size_t first, size_t end)
 {
-	for (size_t i = first; i < end; i++) {
-		size_t len = diff->lines[i + 1] - diff->lines[i];
-
-		(void)putchar(mark);
-		(void)fwrite(diff->text + diff->lines[i], 1, len, stdout);
-	}
+	for (size_t i = first; i < end; i++)
+		print_line(mark, diff->text + diff->lines[i], diff->lines[i + 1] - diff->lines[i]);
 	if (end == diff->len && first < end && is_unended(diff))
 		(void)printf("\n\\ No newline at end of file\n");
 }
@@ -100,7 +112,7 @@ static void print_old(const struct diff *diff, char mark, size_t first, size_t e
 static void print_new(const char *text)
 {
 	for (const char *end; (end = strchr(text, '\n')); text = end + 1)
-		(void)printf("+%.*s", (int)(end + 1 - text), text);
+		print_line('+', text, (size_t)(end + 1 - text));
 }
 
 /* Where lines begin in the header of a hunk: no lines are behind the one before. */

@@ -8,6 +8,8 @@
 #include <libsmartcols/libsmartcols.h>
 #include <sys/ioctl.h>
 
+#include "../explain/escape.h"
+
 #define WIDTH_DEFAULT 80
 
 struct output_table {
@@ -174,6 +176,23 @@ const char *output_number(uint64_t number, char text[static NUMBER_TEXT_MAX])
 {
 	(void)snprintf(text, NUMBER_TEXT_MAX, "%ju", (uintmax_t)number);
 	return text;
+}
+
+void output_escaped(const char *text, size_t len, FILE *stream)
+{
+	char piece[ESCAPED_MAX / 4];
+	char escaped[ESCAPED_MAX];
+
+	for (size_t part; len > 0; text += part, len -= part) {
+		part = strnlen(text, len < sizeof(piece) ? len : sizeof(piece) - 1);
+		memcpy(piece, text, part);
+		piece[part] = '\0';
+		(void)fputs(escape_text(piece, escaped), stream);
+		if (part == 0) { /* a NUL byte */
+			(void)fputs("\\000", stream);
+			part = 1;
+		}
+	}
 }
 
 static int print_json(struct json_object *value, int flags, const char *before, const char *behind)

@@ -8,6 +8,7 @@
 #include <json-c/json_object.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "../../lib/base/range.h"
 
@@ -85,6 +86,9 @@ bool output_has_colours(void);
 
 /* Whether the locale has more than ASCII. */
 bool output_is_utf8(void);
+
+/* Prints a text of any length, escaped. Of escape_text(), one is not longer than ESCAPED_MAX. */
+void output_escaped(const char *text, size_t len, FILE *stream);
 
 /* The width of the terminal, or of 80 columns where nothing says it. */
 size_t output_width(void);

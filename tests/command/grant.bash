@@ -407,6 +407,18 @@ case_dry_run() {
 	[[ $(</run/tree/etc/subuid) == "$both" && $(</run/tree/etc/subgid) == "$both" ]] || fail "the new files are others"
 }
 
+# A patch is byte by byte as the file, but a terminal gets no control bytes of it.
+case_dry_run_on_a_terminal() {
+	make_terminals
+	printf '# \033[31mred\\ \377 \0\nbob:1:1' >/etc/subuid
+	TERM=xterm screen 80 "$programs/subid" grant --uid --dry-run alice
+	grep -qxF ' # \033[31mred\134 \377 \000' /run/stdout || fail "the comment is not escaped"
+	! grep -q $'\033' /run/screen || fail "an escape sequence is printed"
+	grep -qxF '+alice:100000:65536' /run/stdout && grep -qxF '\ No newline at end of file' /run/stdout || fail "another diff"
+	tool grant --uid --dry-run alice
+	grep -qaF $'# \033[31mred\\ \377 ' /run/stdout || fail "the comment is not what the file has"
+}
+
 case_dry_run_of_a_user() {
 	attempt as bob subid grant --dry-run alice
 	exits 0
