@@ -153,7 +153,8 @@ directory() { # directory LINE...: a directory service that has these users
 	chmod 666 "$scratch/nss-questions"
 }
 
-# A source that is no file is asked about one user at a time.
+# A source that is no file is asked about one user at a time: only the files are listed. Whom it knows, has what it says; the
+# next source has the others.
 case_plugin() {
 	mkdir -p /run/lib
 	cp "$SUBID_PARTS"/libsubid_example.so /run/lib
@@ -161,13 +162,25 @@ case_plugin() {
 	cover /var/cache
 	ldconfig
 	echo 'subid: example files' >>/etc/nsswitch.conf
-	subuid bob:300000:10
+	echo carol:x:71000:71000::/:/bin/sh >>/etc/passwd
+	subuid bob:300000:10 carol:400000:10
 	subid list
 	exits 0
+	printed "$header" 'bob 70002 300000 300009 10   ' 'carol 71000 400000 400009 10   '
 	said "answers about one user at a time"
+	subid list alice
+	exits 0
+	printed "$header" 'alice 70001 500000 565535 65536 700000 765535 65536' 'alice 70001 600000 600999 1000   '
+	said_nothing
 	subid list --uid bob
 	exits 0
-	shows bob
+	printed 'owner id uid_first uid_last uid_count' 'bob 70002 600500 601499 1000'
+	subid list --uid carol
+	exits 0
+	printed 'owner id uid_first uid_last uid_count' 'carol 71000 400000 400009 10'
+	subid list --gid carol
+	exits 1
+	said "nothing is delegated to carol"
 }
 
 case_graph() {
