@@ -20,17 +20,17 @@ file_of() { # file_of SECTION LANGUAGE: the block of that name
 
 # commands_of SECTION: runs them, one behind the other, and compares what each of them prints
 commands_of() {
-	local line command='' expected=''
+	local line typed='' expected=''
 	while IFS= read -r line; do
 		line=${line#    }
 		if [[ $line == ['$#']' '* || $line == end ]]; then
-			[[ -z $command ]] || shown "$command" "$expected"
-			command=$line expected=''
+			[[ -z $typed ]] || shown "$typed" "$expected"
+			typed=$line expected=''
 		else
 			expected+=$line$'\n'
 		fi
 	done < <(section "$1" | awk '/^```/ { fenced = !fenced } !fenced && /^    /' && echo end)
-	[[ $command == end && -n $status ]] || fail "there is no command in: $1"
+	[[ $typed == end && -n $status ]] || fail "there is no command in: $1"
 }
 
 shown() { # shown COMMAND EXPECTED: behind a prompt, which tells root from alice
@@ -90,8 +90,8 @@ case_collisions() {
 # ------------------------------------------------------------------------------------------------------------ ansible
 
 play() { # play CHANGED FAILED: on this system, and how many tasks are to end in these ways
-	mkdir -p /run/home
-	mkdir -p -m 1777 /dev/shm
+	mkdir -p /run/home /dev/shm
+	chmod 1777 /dev/shm
 	attempt env HOME=/run/home LC_ALL=C.UTF-8 TMPDIR="$scratch" ANSIBLE_NOCOLOR=1 \
 		ansible-playbook --connection local --inventory localhost, /run/playbook.yml
 	grep -qE "^localhost .* changed=$1 .* failed=$2 " /run/stdout || fail "expected: $1 changed, $2 failed"
