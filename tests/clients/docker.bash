@@ -1,4 +1,4 @@
-# Docker's daemon with --userns-remap, which reads the files itself, on files whose lines the library has written. The
+# Docker's daemon with --userns-remap, which reads the files itself, on files whose lines the library or subid has written. The
 # directory in which it keeps everything has the first IDs of its map for a name.
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # the variables of the harness
@@ -74,6 +74,24 @@ case_lines_by_number() {
 	grants_to 70005
 	daemon --userns-remap=dockremap
 	maps 200000 300000
+}
+
+# By subid, which finds the ranges itself, other ones in the two files. The incumbent has no such tool.
+case_by_name_after_subid_grant() {
+	add_dockremap
+	: >/etc/subuid
+	: >/etc/subgid
+	write grant uid alice 100000 65536
+	write grant gid alice 100000 65536
+	write grant gid bob 165536 65536
+	if [[ $implementation == ours ]]; then
+		must subid grant dockremap
+	else
+		write grant uid dockremap 165536 65536
+		write grant gid dockremap 231072 65536
+	fi
+	daemon --userns-remap=dockremap
+	maps 165536 231072
 }
 
 case_default() {
