@@ -184,6 +184,20 @@ UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_is_asked_about_where_the_fi
 	ck_assert(!asked);
 }
 
+/* Nor where a line may be somebody's of that ID: the C library reads it so. */
+UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_is_asked_about_where_the_file_is_in_doubt)
+{
+	struct refusal refusal = {0};
+	bool asked;
+
+	unit_private_etc();
+	unit_etc_file("passwd", "1001:x:1000:1000::/:\nodd:x:01001:1001::/:\n");
+	unit_etc_file("subuid", "1001:100000:10\n");
+	ck_assert_int_eq(check_named(digits, &files_only, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	ck_assert(asked);
+}
+
 UNIT_TEST_NAMESPACE(test_permit_check_other_source_than_the_files_is_asked)
 {
 	struct nsswitch others = files_only;

@@ -373,6 +373,19 @@ UNIT_TEST_NAMESPACE(test_target_check_namespace_that_cannot_be_opened_is_refused
 	ck_assert_int_eq(refusal.error, ENFILE);
 }
 
+/* In a directory of the caller's, the link is looked at as well, and only in the newer way. */
+UNIT_TEST_NAMESPACE(test_target_check_namespace_of_link_that_cannot_be_opened_is_refused)
+{
+	auto_process struct process process = start_by_directory(1);
+	struct refusal refusal;
+
+	unit_refuse_call(SYS_openat2, EMFILE);
+	refusal = check_namespace(&process);
+	ck_assert_int_eq(refusal.cause, CAUSE_NAMESPACE_OPEN);
+	ck_assert_int_eq(refusal.error, EMFILE);
+	ck_assert_int_eq(process.target.ns, -1);
+}
+
 /* The files of a process that is not dumpable are root's. */
 UNIT_TEST_NAMESPACE(test_target_check_namespace_of_undumpable_process_is_refused)
 {
