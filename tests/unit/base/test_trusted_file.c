@@ -5,9 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -475,4 +478,103 @@ UNIT_TEST_ROOT(test_trusted_file_read_of_what_counts_has_lines)
 	ck_assert_uint_eq(reader->size, strlen("line\n"));
 	ck_assert_int_eq(lines_next(reader, &line), 1);
 	ck_assert_mem_eq(line.text, "line", line.len);
+}
+
+/* One ID that is left out is enough, and it is the sum of all extents that counts. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_the_one_unmapped_owner_is_good)
+{
+	auto_free char *path = unit_file("unmapped", "");
+
+	ck_assert_int_eq(chown(path, 4294967294, 0), 0);
+	unit_enter_namespace("0 0 4294967294\n", "0 0 1\n");
+	ck_assert_uint_eq(assert_fault(path, FILE_GOOD).owner, 65534);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_overflow_id_where_extents_map_all_is_fault)
+{
+	auto_free char *path = unit_file("nobody", "");
+
+	ck_assert_int_eq(chown(path, 65534, 0), 0);
+	unit_enter_namespace("0 0 1000\n1000 1000 4294966295\n", "0 0 1\n");
+	(void)assert_fault(path, FILE_OWNER);
+}
+
+/* Where the map cannot be read, nobody's file is root's. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_fault)
+{
+	auto_free char *path = unit_file("unmapped", "");
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
+	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
+	ck_assert_int_eq(mount("none", "/proc", "tmpfs", 0, NULL), 0);
+	(void)assert_fault(path, FILE_OWNER);
+}
+
+/* A file that its group can write, and a caller in a namespace that has not got that group. */
+static void assert_group_fault(const gid_t groups[], size_t len, const char *gid_map,
+			       enum file_fault fault)
+{
+	auto_free char *path = unit_file("group", "");
+
+	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
+	ck_assert_int_eq(chmod(path, 0664), 0);
+	ck_assert_int_eq(setgroups(len, groups), 0);
+	unit_enter_namespace("0 0 1\n", gid_map);
+	ck_assert_uint_eq(assert_fault(path, fault).group, 65534);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_is_good)
+{
+	assert_group_fault(NULL, 0, "0 0 1\n", FILE_GOOD);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_of_caller_in_others_is_good)
+{
+	static const gid_t groups[] = {0, 0};
+
+	assert_group_fault(groups, UNIT_LENGTH(groups), "0 0 1\n", FILE_GOOD);
+}
+
+/* What may be the caller's own group is not root's. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_first_group_of_caller_is_fault)
+{
+	static const gid_t groups[] = {UNIT_OTHER_UID};
+
+	assert_group_fault(groups, UNIT_LENGTH(groups), "0 0 1\n", FILE_WRITABLE);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_last_group_of_caller_is_fault)
+{
+	static const gid_t groups[] = {0, UNIT_OTHER_UID};
+
+	assert_group_fault(groups, UNIT_LENGTH(groups), "0 0 1\n", FILE_WRITABLE);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_own_group_of_that_number_is_fault)
+{
+	assert_group_fault(NULL, 0, "65534 0 1\n", FILE_WRITABLE);
+}
+
+/* There are file systems without access lists. */
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_root_group_without_access_lists_is_good)
+{
+	unit_private_etc();
+	ck_assert_int_eq(mount("ramfs", "/etc", "ramfs", 0, "mode=0755"), 0);
+	unit_etc_file("file", "");
+	ck_assert_int_eq(chmod("/etc/file", 0664), 0);
+	(void)assert_fault("/etc/file", FILE_GOOD);
+}
+
+UNIT_TEST(test_trusted_file_open_of_procfs_is_fault)
+{
+	(void)assert_fault("/proc/version", FILE_PATH);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_find_place_that_may_not_be_searched_is_error)
+{
+	make_places();
+	ck_assert_int_eq(chmod("/etc/a/b", 0700), 0);
+	unit_become_other();
+	assert_find_error("/etc/a/b/file", EACCES);
 }

@@ -87,6 +87,29 @@ UNIT_TEST_ROOT(test_nsswitch_read_what_is_no_name_is_passed_over)
 	ck_assert_ptr_nonnull(read_text(names.bytes).subid.passed_over);
 }
 
+/* Each character beside those that a name is made of. */
+UNIT_TEST_ROOT(test_nsswitch_read_names_are_of_letters_digits_and_two_signs)
+{
+	assert_subid("subid: azAZ09_- files\n", "azAZ09_- files ");
+	for (const char *c = "`{@/:^,.!]"; *c; c++) {
+		auto_text struct unit_text text = {0};
+
+		unit_text_add(&text, "subid: a%cb sss\n", *c);
+		assert_subid(text.bytes, "sss ");
+	}
+}
+
+/* To shadow, a carriage return is a part of the last name. */
+UNIT_TEST_ROOT(test_nsswitch_read_carriage_return_makes_the_last_name_none)
+{
+	assert_subid("subid: sss ldap\r\n", "sss ");
+	assert_subid("subid: sss ldap\r", "sss ");
+	assert_subid("subid: sss ldap \r\n", "sss ldap ");
+	assert_subid("subid: sss ldap # all\r\n", "sss ldap ");
+	assert_subid("subid: sss ldap\r \n", "sss ");
+	assert_subid("subid: \r\nsubid: sss\n", "sss ");
+}
+
 UNIT_TEST_ROOT(test_nsswitch_read_more_sources_than_fit_are_passed_over)
 {
 	assert_subid("subid: a b c d e f g h i j\n", "a b c d e f g h ");
