@@ -401,6 +401,19 @@ UNIT_TEST_ROOT(test_trusted_file_find_leaves_nothing_open_but_the_place)
 	ck_assert_int_eq(open_files(), before);
 }
 
+/* Descriptor 0 is one like others. */
+UNIT_TEST_ROOT(test_trusted_file_find_closes_standard_input_as_well)
+{
+	int before;
+
+	make_places();
+	(void)close(STDIN_FILENO);
+	before = open_files();
+	assert_find_error("/etc/a/c/file", ENOENT);
+	assert_find_error("/etc/a/b/c/file", ENOENT);
+	ck_assert_int_eq(open_files(), before);
+}
+
 UNIT_TEST_ROOT(test_trusted_file_open_leaves_nothing_open_but_the_file)
 {
 	auto_free char *path = unit_file("writable", "");
@@ -509,6 +522,7 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_f
 	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
 	ck_assert_int_eq(mount("none", "/proc", "tmpfs", 0, NULL), 0);
 	(void)assert_fault(path, FILE_OWNER);
+	ck_assert_int_eq(umount("/proc"), 0); /* where a sanitizer looks for leaks */
 }
 
 /* A file that its group can write, and a caller in a namespace that has not got that group. */
