@@ -92,12 +92,14 @@ static int explain_nothing(struct attempt *attempt, const struct tried *tried)
 	auto_free char *text = NULL;
 	size_t size;
 	const struct person person = {.you = attempt->asked_for, .your = attempt->whose};
-	struct hints hints = {.stream = open_memstream(&text, &size),
-			      .person = attempt->by_another ? &person : NULL};
+	struct hints hints = {.person = attempt->by_another ? &person : NULL};
 	struct refusal ignored;
 	const char *cause;
 
-	if (!refused || !facts || !hints.stream)
+	if (!refused || !facts)
+		return -ENOMEM;
+	hints.stream = open_memstream(&text, &size);
+	if (!hints.stream)
 		return -ENOMEM;
 	refused->kind = tried->kind;
 	refused->request.map = (struct id_map){.len = 1, .extents = {{ID_MAX, ID_MAX, 1}}};

@@ -166,7 +166,7 @@ static int try_write(void)
 {
 	auto_close int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-	return (int)write(fd, "", 1);
+	return fd < 0 ? 0 : (int)write(fd, "", 1);
 }
 
 /* The calls that the steps cannot do without, with the refusals that they may end in. */

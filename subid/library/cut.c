@@ -16,12 +16,16 @@ int cut_line(const struct text_line *line, const struct subid_entry *entry, stru
 
 	if (entry->range.start < gone.start &&
 	    asprintf(&before, "%.*s:%u:%u\n", owner_len, entry->owner, entry->range.start,
-		     gone.start - entry->range.start) < 0)
+		     gone.start - entry->range.start) < 0) {
+		before = NULL;
 		return -ENOMEM;
+	}
 	if (entry->range.end > gone.end &&
 	    asprintf(&after, "%.*s:%ju:%ju\n", owner_len, entry->owner, (uintmax_t)gone.end,
-		     (uintmax_t)(entry->range.end - gone.end)) < 0)
+		     (uintmax_t)(entry->range.end - gone.end)) < 0) {
+		after = NULL;
 		return -ENOMEM;
+	}
 	if (asprintf(&text, "%s%s", before ? before : "", after ? after : "") < 0)
 		return -ENOMEM;
 	return edit_list_add(edits, line->offset, line->end, text);
