@@ -78,13 +78,14 @@ static char *next_line(const struct libscols_column *column, char *data, void *u
 	return blank + 1;
 }
 
-static bool add_column(struct libscols_table *scols, const struct output_column *column)
+/* Only the last column grows to what the terminal has left; any other one is cut to its share. */
+static bool add_column(struct libscols_table *scols, const struct output_column *column, bool last)
 {
 	const int flags =
 		(column->number ? SCOLS_FL_RIGHT : 0) | (column->wraps ? SCOLS_FL_WRAP : 0);
 	struct libscols_column *added = scols_table_new_column(scols, column->name, 0, flags);
 
-	return added && (!column->wraps ||
+	return added && (!column->wraps || !last ||
 			 scols_column_set_wrapfunc(added, longest_word, next_line, NULL) == 0);
 }
 
@@ -97,7 +98,7 @@ static int make_scols(const struct output_column columns[], size_t len,
 		    scols_table_enable_ascii(scols, !output_is_utf8()) == 0;
 
 	for (size_t i = 0; made && i < len; i++)
-		made = add_column(scols, &columns[i]);
+		made = add_column(scols, &columns[i], i + 1 == len);
 	if (!made) {
 		scols_unref_table(scols);
 		return -ENOMEM;

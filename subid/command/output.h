@@ -23,7 +23,8 @@ enum paint {
 struct output_column {
 	const char *name; /* the header: lower case, without blanks */
 	bool number;      /* to the right on a terminal */
-	bool wraps;       /* the last one, which takes more lines where a terminal is narrow */
+	/* The one that takes more lines where a terminal is narrow; the last one does at blanks. */
+	bool wraps;
 };
 
 struct output_table;
