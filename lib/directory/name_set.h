@@ -13,7 +13,7 @@
 #define NAME_SET_MAX 8192
 #define NAME_SET_TEXT (UINT32_C(96) * 1024)
 /* Places for names: twice as many, so that a name is never far from where it is looked for. */
-#define NAME_SET_PLACES (2 * NAME_SET_MAX)
+#define NAME_SET_PLACES ((size_t)2 * NAME_SET_MAX)
 
 struct name_set {
 	size_t len;

@@ -14,7 +14,7 @@
 #include "../decision/passwd.h"
 
 /* No entry is longer. What is not used of it costs nothing. */
-#define ENTRY_SIZE_MAX (1024 * 1024)
+#define ENTRY_SIZE_MAX ((size_t)1024 * 1024)
 
 /*
  * By name, or by uid if name is NULL. ENOENT is an error like others here (the database itself is

@@ -209,7 +209,7 @@ static int refuse_namespace(const struct target *target, const struct caller *ca
 int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
-	ino_t ours;
+	ino_t ours = 0;
 	int r = open_namespace(target, &ours);
 
 	if (r < 0)
@@ -222,7 +222,7 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 int target_check_again(const struct caller *caller, const struct target *target,
 		       struct refusal *ret_refusal)
 {
-	bool is_same;
+	bool is_same = false;
 	int r = is_in_namespace(target, target->ns_inode, &is_same);
 
 	if (r < 0)

@@ -12,7 +12,7 @@
 
 /* More numbers than these of one line are not looked at, in two readings each. */
 #define NUMBERS_MAX 4
-#define READINGS 2
+#define READINGS ((size_t)2)
 
 struct numbers {
 	size_t len;

@@ -113,6 +113,7 @@ static int grant(const struct options *options, int argc, char *argv[], struct g
 	status = writing_make(&change, dry);
 	if (status == VERB_GOOD)
 		report(&change, plan, dry);
+	plan->grantees = NULL;
 	return status;
 }
 

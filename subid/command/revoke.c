@@ -135,9 +135,10 @@ static int revoke_ranges(const struct options *options, int argc, char *argv[],
 	writing_choose_files(options, &change);
 	status = writing_make(&change, dry);
 	if (status == VERB_GOOD && revocation->len == 0)
-		return say_nothing_found(revocation);
-	if (status == VERB_GOOD && !dry)
+		status = say_nothing_found(revocation);
+	else if (status == VERB_GOOD && !dry)
 		report(revocation);
+	revocation->grantees = NULL;
 	return status;
 }
 

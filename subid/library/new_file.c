@@ -99,7 +99,7 @@ static int copy_attribute(int in, int out, const char *name)
 	return 0;
 }
 
-/* The names of the extended attributes, each ended by a NUL byte. */
+/* The names of the extended attributes, each ended by a NUL byte; nothing if there are none. */
 static int list_attributes(int fd, char **ret_names, ssize_t *ret_len)
 {
 	auto_free char *names = NULL;
@@ -107,16 +107,16 @@ static int list_attributes(int fd, char **ret_names, ssize_t *ret_len)
 
 	if (len < 0 && errno != ENOTSUP)
 		return -errno;
-	if (len > 0) {
-		names = malloc((size_t)len);
-		if (!names)
-			return -ENOMEM;
-		len = flistxattr(fd, names, (size_t)len);
-		if (len < 0)
-			return -errno;
-	}
+	if (len <= 0)
+		return 0;
+	names = malloc((size_t)len);
+	if (!names)
+		return -ENOMEM;
+	len = flistxattr(fd, names, (size_t)len);
+	if (len < 0)
+		return -errno;
 	*ret_names = take_pointer(&names);
-	*ret_len = len < 0 ? 0 : len;
+	*ret_len = len;
 	return 0;
 }
 
