@@ -67,3 +67,30 @@ case_cve_2013_1959_message_to_the_map() {
 	attempt as alice bash -c 'exec "$1" "$2" 0 300000 1 2>"$3"' bash "$program" "$pid" "/proc/$pid/$map"
 	refused_silently
 }
+
+# CVE-2023-4911, the helpers' part of it: nothing of the caller's environment is read, so that a variable that a loader
+# chokes on, in an environment of hundreds of kilobytes, changes nothing.
+case_cve_2023_4911_tunables() {
+	select_helper newuidmap
+	grants alice:200000:65536
+	start alice userns
+	through=(env -i GLIBC_TUNABLES=glibc.malloc.mxfast=glibc.malloc.mxfast=A "Z=$(head -c 100000 /dev/zero | tr '\0' x)"
+		"Y=$(head -c 100000 /dev/zero | tr '\0' x)")
+	request alice 0 300000 1
+	not_allowed 0 300000 1
+	request alice 0 200000 10
+	mapped 0 200000 10
+}
+
+# CVE-2012-0809 (sudo) and CVE-2023-6246 (syslog(3) of glibc): the caller's name for the program is used as a format, or is
+# longer than what it is copied to, when a message is logged.
+case_cve_2023_6246_name_of_the_program() {
+	local name
+	select_helper newuidmap
+	start alice userns
+	for name in '%n%n%n%s%s%s' "$(head -c 100000 /dev/zero | tr '\0' x)" ''; do
+		attempt as alice bash -c 'exec -a "$1" "$2" "$3" 0 300000 1' bash "$name" "$program" "$pid"
+		refused ''
+		grep -q '^newuidmap: uid range \[0-1) -> \[300000-300001) not allowed$' /run/stderr || fail "another message"
+	done
+}

@@ -171,6 +171,27 @@ case_namespace_within() {
 	! has_hints || [[ $answer == *"hint: "*"1 1 1000"* ]] || fail "the hint does not show the map that stands: $answer"
 }
 
+# CVE-2018-18955: a kernel translated a map of more than five extents in one direction only, so that the root of a namespace
+# within a namespace had power over the host's files of the same numbers. Here the kernel that runs is asked.
+case_namespace_within_of_seven_extents() {
+	local deeper extent triples=(0 0 1)
+	alice_maps_a_shell --mount
+	grant_inside root:1:1000
+	open_shell_inside deeper unshare --user sh
+	pid_of deeper
+	deeper=$answer
+	for extent in 1 2 3 4 5 6; do
+		triples+=($((extent * 100)) $((extent * 100)) 50)
+	done
+	expect first "newuidmap $deeper ${triples[*]}" ''
+	expect first "newgidmap $deeper 0 0 1" ''
+	install -m 600 -o +100 /dev/null "$scratch/of_the_host"
+	install -m 600 -o +200099 /dev/null "$scratch/of_the_range"
+	expect deeper "stat -c %u $scratch/of_the_host $scratch/of_the_range" $'65534\n100'
+	forbidden deeper "cat $scratch/of_the_host"
+	expect deeper "setpriv --reuid 100 cat $scratch/of_the_range" ''
+}
+
 # What is not granted there is refused there, and the user outside cannot map a namespace that is two levels below.
 case_namespace_within_and_its_limits() {
 	local deeper
