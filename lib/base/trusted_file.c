@@ -52,6 +52,7 @@ static bool is_root(uid_t uid)
 static bool is_own_group(gid_t gid)
 {
 	int len = getgroups(0, NULL);
+	/* NOLINTNEXTLINE(clang-analyzer-optin.taint.TaintedAlloc): the kernel's number */
 	auto_free gid_t *groups = len < 0 ? NULL : calloc((size_t)len + 1, sizeof(*groups));
 
 	len = groups ? getgroups(len, groups) : -1;

@@ -94,6 +94,7 @@ int options_parse(const struct verb *verb, int argc, char *argv[], struct option
 	*ret_options = (struct options){0};
 	list_options(verb, list);
 	(void)snprintf(name, sizeof(name), "subid %s", verb->name);
+	/* cppcheck-suppress autoVariables ; it is put back below */
 	argv[0] = name; /* getopt_long(3) begins its messages with it */
 	optind = 0;     /* a new scan, of other arguments */
 	while (r == OPTIONS_RUN &&

@@ -29,6 +29,7 @@ static int next_user(struct walk *walk, const char **ret_name, uint32_t *ret_id)
 {
 	struct passwd entry;
 	struct passwd *found;
+	/* cppcheck-suppress uninitvar ; it is what the call fills in */
 	int r = walk->stream ? fgetpwent_r(walk->stream, &entry, walk->buffer, walk->size, &found)
 			     : getpwent_r(&entry, walk->buffer, walk->size, &found);
 

@@ -16,6 +16,7 @@ int range_list_add(struct range_list *list, struct id_range range)
 		list->items = items;
 		list->capacity = capacity;
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): capacity means items */
 	list->items[list->len++] = range;
 	return 0;
 }
