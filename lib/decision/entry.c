@@ -17,6 +17,7 @@ static enum entry_fault parse_range(const char *text, size_t len, struct subid_e
 	size_t count_len;
 	uint64_t start;
 	uint64_t count;
+	uint64_t end;
 
 	if (!colon)
 		return ENTRY_FIELDS;
@@ -31,9 +32,10 @@ static enum entry_fault parse_range(const char *text, size_t len, struct subid_e
 		return ENTRY_COUNT;
 	if (count == 0)
 		return ENTRY_COUNT_ZERO;
-	if (count > ID_SPACE - start)
+	end = start + count;
+	if (end > ID_SPACE)
 		return ENTRY_PAST_END;
-	entry->range = (struct id_range){(uint32_t)start, start + count};
+	entry->range = (struct id_range){(uint32_t)start, end};
 	return ENTRY_GOOD;
 }
 
