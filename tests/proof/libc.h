@@ -1,0 +1,69 @@
+/*
+ * What Frama-C's own contracts say otherwise, or do not say, of functions of libc. Included before
+ * everything else.
+ */
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* Frama-C's wants whole strings; POSIX looks at len bytes at most. */
+#define strncasecmp proof_strncasecmp
+/*@ requires valid_a: \valid_read(a + (0 .. len - 1));
+    requires valid_b: \valid_read(b + (0 .. len - 1));
+    requires initialized_a: \initialized(a + (0 .. len - 1));
+    assigns \result \from a[0 .. len - 1], b[0 .. len - 1];
+ */
+int proof_strncasecmp(const char *a, const char *b, size_t len);
+
+/* Sorts by the function that is given, which Frama-C's contract does not call. */
+#define qsort proof_qsort
+void proof_qsort(void *items, size_t len, size_t size, int (*compare)(const void *, const void *));
+
+/* Eva knows how realloc(3) moves what was there. */
+#define reallocarray proof_reallocarray
+void *proof_reallocarray(void *pointer, size_t len, size_t size);
+
+/* How long the text of three numbers can be, and of one: Frama-C's contract does not say. */
+#define snprintf(text, size, format, ...)                                                          \
+	PROOF_PRINT(__VA_ARGS__, proof_print_3, , proof_print_1, )(text, size, __VA_ARGS__)
+#define PROOF_PRINT(a, b, c, print, ...) print
+/*@ requires room: size > 33 && \valid(text + (0 .. 33));
+    assigns \result, text[0 .. 33] \from a, b, c;
+    ensures length: 6 <= \result <= 33;
+    ensures end: \initialized(text + (0 .. \result)) && text[\result] == 0;
+ */
+int proof_print_3(char *text, size_t size, unsigned a, unsigned b, unsigned c);
+/*@ requires room: size > 10 && \valid(text + (0 .. 10));
+    assigns \result, text[0 .. 10] \from a;
+    ensures length: 1 <= \result <= 10;
+    ensures end: \initialized(text + (0 .. \result)) && text[\result] == 0;
+ */
+int proof_print_1(char *text, size_t size, unsigned a);
+
+#define sysconf proof_sysconf
+long proof_sysconf(int name);
+
+/* Of nothing, Frama-C's contract takes no pointer to the end of a piece of memory. */
+#define memmove proof_memmove
+void *proof_memmove(void *to, const void *from, size_t len);
+#define memcpy proof_memcpy
+void *proof_memcpy(void *to, const void *from, size_t len);
+
+/* Frama-C's contracts do not say what comes out of these. */
+#define memcmp proof_memcmp
+int proof_memcmp(const void *a, const void *b, size_t len);
+#define strncmp proof_strncmp
+int proof_strncmp(const char *a, const char *b, size_t len);
+
+/* Each place that a byte can be at is looked at by itself. */
+#define memchr proof_memchr
+void *proof_memchr(const void *bytes, int wanted, size_t len);
+
+/* Modelled where it is called. */
+#define pread proof_pread
+ssize_t proof_pread(int fd, void *bytes, size_t len, off_t offset);
