@@ -4,12 +4,18 @@
  */
 #pragma once
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+/* Of Linux. */
+#define LOGIN_NAME_MAX 256
+#define NAME_MAX 255
 
 /* Frama-C's wants whole strings; POSIX looks at len bytes at most. */
 #define strncasecmp proof_strncasecmp
@@ -67,3 +73,9 @@ void *proof_memchr(const void *bytes, int wanted, size_t len);
 /* Modelled where it is called. */
 #define pread proof_pread
 ssize_t proof_pread(int fd, void *bytes, size_t len, off_t offset);
+#define read proof_read
+ssize_t proof_read(int fd, void *bytes, size_t len);
+#define write proof_write
+ssize_t proof_write(int fd, const void *bytes, size_t len);
+#define open proof_open
+int proof_open(const char *path, int flags, ...);
