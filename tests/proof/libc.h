@@ -44,11 +44,6 @@ void *proof_reallocarray(void *pointer, size_t len, size_t size);
     ensures end: \initialized(text + (0 .. \result)) && text[\result] == 0;
  */
 int proof_print_3(char *text, size_t size, unsigned a, unsigned b, unsigned c);
-/*@ requires room: size > 10 && \valid(text + (0 .. 10));
-    assigns \result, text[0 .. 10] \from a;
-    ensures length: 1 <= \result <= 10;
-    ensures end: \initialized(text + (0 .. \result)) && text[\result] == 0;
- */
 int proof_print_1(char *text, size_t size, unsigned a);
 
 #define sysconf proof_sysconf
