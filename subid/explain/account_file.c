@@ -112,10 +112,10 @@ static bool is_owner(const void *users, const char *text, size_t len, bool any_c
 /* Most lines are told by their first letter. */
 static bool may_look_alike(const struct owner *owner, const struct subid_entry *entry)
 {
-	const unsigned char first = (unsigned char)entry->owner[0];
+	const char first = entry->owner[0];
 
 	return !isascii(first) || !isalnum(first) || first == owner->id_text[0] ||
-	       tolower(first) == tolower((unsigned char)owner->name[0]);
+	       strncasecmp(&first, owner->name, 1) == 0;
 }
 
 static enum look_alike find_look_alike(const struct account *account, const struct text_line *line,
