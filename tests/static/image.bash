@@ -10,12 +10,23 @@ variants() {
 }
 
 in_store() { # in_store COMMAND-OF-buildah...: images and containers are in memory
-	buildah --root /run/images --runroot /run/containers --storage-driver vfs "$@"
+	CONTAINERS_CONF=/run/containers.conf buildah --root /run/images --runroot /run/containers --storage-driver vfs "$@"
+}
+
+# Buildah of Debian 13 raises the limits, which not even root may do everywhere.
+limits_as_they_are() {
+	local name letter limits=
+	for name in nofile:n nproc:u; do
+		letter=${name#*:}
+		limits+="\"${name%:*}=$(ulimit "-S$letter"):$(ulimit "-H$letter")\", "
+	done
+	printf '[containers]\ndefault_ulimits = [%s]\n' "${limits//unlimited/-1}" >/run/containers.conf
 }
 
 # /proc is that of the helper's own PID namespace, as in a container that a builder runs in.
 case_from_scratch() {
 	local container pair dir
+	limits_as_they_are
 	echo '{"default":[{"type":"insecureAcceptAnything"}]}' >/run/policy
 	pair=$(in_store from scratch)
 	in_store add "$pair" "$alone/bin/newuidmap" "$alone/bin/newgidmap" /bin/ >/dev/null
