@@ -34,8 +34,8 @@ const struct verb verb_check = {
 		"With USER, as root or as that user, a user namespace is made and mapped by the\n"
 		"installed newuidmap and newgidmap, and each step is told. --fix and USER are for\n"
 		"this system alone, without --root.\n"
-		"--fix makes a missing file, takes unsafe modes away, ends the last line, and\n"
-		"takes out lines that stand there twice. It takes no range away from anybody.\n",
+		"--fix makes a missing file, lets all read one, ends the last line, and takes out\n"
+		"lines that stand there twice. It takes no range away from anybody.\n",
 	.examples = "    subid check\n    subid check --json\n    subid check --fix\n"
 		    "    subid check alice\n",
 	.statuses = "there is an error or a warning; the user cannot",

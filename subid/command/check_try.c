@@ -249,14 +249,17 @@ static int add_said(struct attempt *attempt, struct tried *tried, char *said)
 
 	if (!stream)
 		return -ENOMEM;
-	if (attempt->by_another)
-		(void)fprintf(stream, "%s told %s: ", tried->kind->program, attempt->asked_for);
-	while ((line = strsep(&said, "\n"))) {
+	for (size_t lines = 0; lines < ANSWER_LINES_MAX && (line = strsep(&said, "\n"));) {
 		if (line[0] == '\0')
 			continue;
 		line = clean(tried->kind->program, line, tried->cause);
+		/* All but the first comes from a process of the user's, who can have written it. */
+		if (attempt->by_another)
+			(void)fprintf(stream, "%s told %s: ", tried->kind->program,
+				      attempt->asked_for);
 		output_escaped(line, strlen(line), stream);
 		(void)fputc('\n', stream);
+		lines++;
 	}
 	if (fclose(stream) != 0)
 		return -ENOMEM;

@@ -10,19 +10,25 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/keyctl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 /* More than this is not kept of what a helper prints. */
 #define SAID_MAX (UINT32_C(64) * 1024)
 
-/* The user can stop what is started here. */
+/* The user can stop what is started here, or trace it, so that it does not even end. */
 #define SECONDS_MAX 30
+#define SECONDS_TO_END 5
 
 /* Where the program that is executed finds the one descriptor that is its own. */
 #define KEPT_FD 3
@@ -40,12 +46,28 @@ struct order {
 	bool gid;
 };
 
-/* Keeps nothing of the caller's but a descriptor, which is KEPT_FD now. */
+/* A new one has no keys. Where there is no such call, or a filter refuses it, the user has none. */
+static int leave_keyring(void)
+{
+	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 && errno != ENOSYS &&
+	    errno != EPERM)
+		return -errno;
+	return 0;
+}
+
+/*
+ * Gives up what would let the user's processes into what is the caller's: terminal, directory,
+ * keyring, descriptors but for one, which is KEPT_FD now.
+ */
 static int leave_caller(int kept)
 {
 	auto_close int null = -1;
+	int r = leave_keyring();
 
-	if (setsid() < 0 || dup2(kept, KEPT_FD) < 0)
+	if (r < 0)
+		return r;
+	if (setsid() < 0 || chdir("/") < 0 || dup2(kept, KEPT_FD) < 0 ||
+	    fcntl(KEPT_FD, F_SETFD, 0) < 0)
 		return -errno;
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0)
@@ -128,6 +150,8 @@ int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_sta
 	int r;
 
 	*ret_stage = TRIAL_USER;
+	/* If it were ignored, a child's number could be another's when we use it. */
+	(void)signal(SIGCHLD, SIG_DFL);
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	trial.talk = ends[0];
@@ -163,23 +187,38 @@ static _Noreturn void execute(const struct user *user, char *const argv[], int o
 	_exit(EXIT_FAILURE);
 }
 
-/* Returns whether there is anything to read, or the end, before it has taken too long. */
-static bool has_more(int fd)
+static int64_t milliseconds(void)
 {
-	struct pollfd input = {.fd = fd, .events = POLLIN};
+	struct timespec now;
 
-	return poll(&input, 1, SECONDS_MAX * 1000) != 0;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Reads to the end, so that the program does not wait for its words to be taken. */
+/* Returns whether there is anything to read, or the end, before the deadline. */
+static bool is_ready(int fd, int64_t deadline)
+{
+	struct pollfd input = {.fd = fd, .events = POLLIN};
+	int r;
+
+	do {
+		int64_t left = deadline - milliseconds();
+
+		r = poll(&input, 1, left > 0 ? (int)left : 0);
+	} while (r < 0 && errno == EINTR);
+	return r > 0;
+}
+
+/* Reads to the end, so that the program does not wait for its words to be taken, or for so long. */
 static char *read_all(int fd)
 {
+	const int64_t deadline = milliseconds() + INT64_C(1000) * SECONDS_MAX;
 	char *text = malloc(SAID_MAX + 1);
 	char rest[4096];
 	size_t len = 0;
 	ssize_t got = 1;
 
-	while (has_more(fd) && (got > 0 || (got < 0 && errno == EINTR))) {
+	while (is_ready(fd, deadline) && (got > 0 || (got < 0 && errno == EINTR))) {
 		got = text && len < SAID_MAX ? read(fd, text + len, SAID_MAX - len)
 					     : read(fd, rest, sizeof(rest));
 		if (got > 0 && text && len < SAID_MAX)
@@ -190,12 +229,19 @@ static char *read_all(int fd)
 	return text;
 }
 
-static int wait_for(pid_t pid, int *ret_status)
+/* What is traced ends for its tracer alone: it is left to the first process then. */
+static int end(pid_t pid, int *ret_status)
 {
-	while (waitpid(pid, ret_status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
+	auto_close int fd = pidfd_open(pid, 0);
+	pid_t ended;
+
+	(void)kill(pid, SIGKILL);
+	if (fd >= 0)
+		(void)is_ready(fd, milliseconds() + INT64_C(1000) * SECONDS_TO_END);
+	ended = waitpid(pid, ret_status, WNOHANG);
+	if (ended == 0)
+		return -ETIME;
+	return ended < 0 ? -errno : 0;
 }
 
 int trial_map(const struct trial *trial, char *const argv[], char **ret_said)
@@ -219,8 +265,7 @@ int trial_map(const struct trial *trial, char *const argv[], char **ret_said)
 	(void)close(take_fd(&output));
 	*ret_said = read_all(input);
 	/* It has ended, or never will. */
-	(void)kill(pid, SIGKILL);
-	r = wait_for(pid, &status);
+	r = end(pid, &status);
 	if (r == 0 && !*ret_said)
 		r = -ENOMEM;
 	if (r < 0)
@@ -243,9 +288,7 @@ void trial_end(struct trial *trial)
 	int status;
 
 	(void)close(trial->talk);
-	if (trial->pid > 0) {
-		(void)kill(trial->pid, SIGKILL);
-		(void)!wait_for(trial->pid, &status);
-	}
+	if (trial->pid > 0)
+		(void)!end(trial->pid, &status);
 	*trial = (struct trial){.talk = -1};
 }

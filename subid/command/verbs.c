@@ -3,9 +3,11 @@
  *
  * Runs without privilege: it can do what whoever calls it can do. Executed by bin/subid.
  */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../explain/escape.h"
 #include "../library/log.h"
@@ -96,6 +98,18 @@ static int finish(int status)
 	return VERB_REFUSED;
 }
 
+/* No file may be opened as one of them. What is written to one that was closed fails all the same.
+ */
+static bool open_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	return fd >= 0 && close(fd) == 0;
+}
+
 int main(int argc, char *argv[])
 {
 	static const struct option options[] = {
@@ -107,7 +121,7 @@ int main(int argc, char *argv[])
 	if (argc == 1 && strcmp(argv[0], trial_name) == 0)
 		return trial_be_mapped();
 	(void)setlocale(LC_CTYPE, "");
-	if (log_set_name(program) < 0)
+	if (!open_standard_descriptors() || log_set_name(program) < 0)
 		return VERB_REFUSED;
 	switch (getopt_long(argc, argv, "+", options, NULL)) {
 	case 'h':

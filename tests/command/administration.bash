@@ -6,7 +6,7 @@
 source "$tests/command/changes.bash"
 
 tools=(useradd ansible-playbook)
-readonly document=$SUBID_SOURCE/docs/administration.md
+document=$SUBID_SOURCE/docs/administration.md
 
 section() { # section TITLE: its text
 	awk -v title="## $1" '/^## / { inside = $0 == title } inside' "$document"
@@ -77,6 +77,9 @@ case_dockremap() {
 
 case_collisions() {
 	make_terminals
+	# The sources may be there.
+	cp "$document" /run/document
+	document=/run/document
 	cover /srv
 	touch /srv/{image,report,letter}
 	chown 100000 /srv/image
@@ -85,6 +88,10 @@ case_collisions() {
 	user dave:100500
 	echo 'dave:x:100500:' >>/etc/group
 	commands_of 'Ranges that collide'
+	touch $'/srv/name\e[2K\n0 none'
+	chown 100001 /srv/name*
+	attempt sh -c "$(sed -n 's/^ *# \(find \/srv .*\)/\1/p' "$document")"
+	[[ $(</run/stdout) == *"100001 /srv/name^[[2K?0 none"* ]] || fail "a name is printed raw"
 }
 
 # ------------------------------------------------------------------------------------------------------------ ansible
@@ -120,7 +127,7 @@ case_monitoring() {
 	local cron service
 	cron=$(file_of Monitoring cron) service=$(file_of Monitoring service | sed -n 's/^ExecStart=//p')
 	[[ $cron =~ ^([0-9*]+\ ){5}nobody\ (.*)$ ]] || fail "not a line for cron: $cron"
-	cron=${BASH_REMATCH[2]}
+	cron=${BASH_REMATCH[2]//\\%/%}
 	files $'alice:100000:65536\n'
 	monitors 0 "$cron"
 	prints

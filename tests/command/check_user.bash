@@ -138,7 +138,7 @@ case_file_unreadable() {
 	chmod 600 /etc/subuid
 	check alice
 	fails user ok - uid-ranges ok - gid-ranges ok - namespace ok - uid-map failed subid-file-unreadable
-	hints "as root: chmod a+r /etc/subuid"
+	hints "newuidmap told alice: as root: chmod a+r /etc/subuid"
 }
 
 case_ids_too_few() {
@@ -164,7 +164,7 @@ case_helper_without_privilege() {
 	chmod 755 "$programs/newgidmap"
 	check alice
 	fails user ok - uid-ranges ok - gid-ranges ok - namespace ok - uid-map ok - gid-map failed not-privileged
-	hints "as root: chmod u+s /run/bin/newgidmap"
+	hints "newgidmap told alice: as root: chmod u+s /run/bin/newgidmap"
 }
 
 case_helper_missing() {
@@ -302,8 +302,23 @@ is_her_own() {
 	[[ $found == "${uid_of[alice]} $1 ?" ]] || fail "the user, session and terminal of process $1 are: $found"
 	found=$(tr '\0' ' ' <"/proc/$1/environ")
 	[[ -z $found ]] || fail "process $1 has in its environment: $found"
+	found=$(readlink "/proc/$1/cwd")
+	[[ $found == / ]] || fail "process $1 is in the directory $found"
 	found=$(readlink "/proc/$1/fd"/* | sed 's/:.*//' | { grep -vxF "$(lines "${@:2}")" || true; } | xargs)
 	[[ -z $found ]] || fail "process $1 has open: $found"
+}
+
+# Whatever subid is started with, the user can be tried all the same.
+case_started_oddly() {
+	both "$good"
+	attempt sh -c "trap '' CHLD; exec $programs/subid check alice"
+	exits 0
+	attempt sh -c "exec $programs/subid check alice <&-"
+	exits 0
+	attempt sh -c "exec $programs/subid check alice <&- 2>&-"
+	exits 0
+	attempt sh -c "exec $programs/subid check alice >&-"
+	exits 1
 }
 
 # She may trace both processes, so that she has whatever they have.
