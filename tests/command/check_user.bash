@@ -311,7 +311,7 @@ is_her_own() {
 # Whatever subid is started with, the user can be tried all the same.
 case_started_oddly() {
 	both "$good"
-	attempt sh -c "trap '' CHLD; exec $programs/subid check alice"
+	attempt env --ignore-signal=CHLD "$programs/subid" check alice
 	exits 0
 	attempt sh -c "exec $programs/subid check alice <&-"
 	exits 0
@@ -328,8 +328,10 @@ case_nothing_of_root() {
 	waiting_helper
 	exec {asked}<>/run/asked # so that nobody waits for another end
 	touch /run/secret
-	# With a terminal, a secret in the environment, and an open file that only root can read.
+	# With a terminal, a secret in the environment, an open file and a directory that only root can read.
+	mkdir -m 700 /run/private
 	{
+		cd /run/private
 		PATH=/run/first:$PATH SECRET=word script --quiet --command "exec $programs/subid check alice 9</run/secret" /dev/null \
 			</dev/null >/run/stdout 2>/run/stderr || true
 		echo ended >&"$asked"
