@@ -98,16 +98,16 @@ static int finish(int status)
 	return VERB_REFUSED;
 }
 
-/* No file may be opened as one of them. What is written to one that was closed fails all the same.
- */
+/* No file may be opened as one of them. To read or to write by one that was closed fails all the
+ * same. */
 static bool open_standard_descriptors(void)
 {
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDONLY);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	return fd >= 0 && close(fd) == 0;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		/* cppcheck-suppress leakReturnValNotUsed ; it is meant to stay open */
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
 }
 
 int main(int argc, char *argv[])
