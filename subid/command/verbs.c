@@ -98,15 +98,16 @@ static int finish(int status)
 	return VERB_REFUSED;
 }
 
-/* No file may be opened as one of them. To read or to write by one that was closed fails all the
- * same. */
+/* No file may be opened as one of them. One that was closed stays of no use. */
 static bool open_standard_descriptors(void)
 {
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		const int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
 		/* cppcheck-suppress leakReturnValNotUsed ; it is meant to stay open */
-		if (fcntl(fd, F_GETFD) < 0 &&
-		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags) != fd)
 			return false;
+	}
 	return true;
 }
 

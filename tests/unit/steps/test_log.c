@@ -215,6 +215,7 @@ UNIT_TEST_NAMESPACE(test_log_refusal_log_that_takes_nobody_is_not_waited_for)
 	int fillers[16];
 	size_t len = 0;
 
+	ck_assert_int_ge(log, 0);
 	while ((fillers[len] = connect_as(SOCK_STREAM)) >= 0)
 		len++;
 	log_name(alice, &two_triples, "newuidmap: no");
