@@ -81,6 +81,25 @@ void fuzz_text_clear(struct fuzz_text *text)
 	*text = (struct fuzz_text){0};
 }
 
+int fuzz_arguments(struct fuzz_text *text, char *name, char *argv[], int max)
+{
+	int argc = 1;
+	char *at = text->bytes;
+	char *end = text->bytes + text->len;
+
+	argv[0] = name;
+	while (at < end && argc < max - 1) {
+		char *newline = memchr(at, '\n', (size_t)(end - at));
+
+		argv[argc++] = at;
+		at = newline ? newline + 1 : end;
+		if (newline)
+			*newline = '\0';
+	}
+	argv[argc] = NULL;
+	return argc;
+}
+
 struct fuzz_choices fuzz_choose(const uint8_t **data, size_t *size, size_t len)
 {
 	struct fuzz_choices choices = {*data, len < *size ? len : *size};

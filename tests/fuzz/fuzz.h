@@ -45,6 +45,12 @@ void fuzz_text_clear(struct fuzz_text *text);
 
 #define auto_fuzz_text __attribute__((cleanup(fuzz_text_clear)))
 
+/*
+ * Cuts the text up into lines, which become arguments behind a program's name, with NULL behind
+ * them. Returns how many there are with it: less than max.
+ */
+int fuzz_arguments(struct fuzz_text *text, char *name, char *argv[], int max);
+
 /* The first bytes of an input, which choose; those that are missing are 0. */
 struct fuzz_choices {
 	const uint8_t *bytes;

@@ -24,26 +24,6 @@ static const struct verb *const verbs[] = {
 	&verb_list, &verb_owner, &verb_map, &verb_check, &verb_grant, &verb_revoke, &verb_explain,
 };
 
-/* Cuts the text up into words, behind the verb. Returns how many there are. */
-static int split(struct fuzz_text *text, const struct verb *verb, char *argv[static WORDS_MAX])
-{
-	int argc = 1;
-	char *at = text->bytes;
-	char *end = text->bytes + text->len;
-
-	argv[0] = (char *)verb->name;
-	while (at < end && argc < WORDS_MAX - 1) {
-		char *newline = memchr(at, '\n', (size_t)(end - at));
-
-		argv[argc++] = at;
-		at = newline ? newline + 1 : end;
-		if (newline)
-			*newline = '\0';
-	}
-	argv[argc] = NULL;
-	return argc;
-}
-
 /* ------------------------------------------------------------------- what the words must mean */
 
 struct name {
@@ -318,7 +298,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		verbs[fuzz_choice(&choices, 0) % (sizeof(verbs) / sizeof(verbs[0]))];
 	auto_fuzz_text struct fuzz_text text = fuzz_text(data, size);
 	char *argv[WORDS_MAX];
-	int argc = split(&text, verb, argv);
+	int argc = fuzz_arguments(&text, (char *)verb->name, argv, WORDS_MAX);
 	struct expected expected;
 	struct options options;
 	int status;

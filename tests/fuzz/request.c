@@ -15,26 +15,7 @@ const enum fuzz_needs fuzz_needs = FUZZ_NEEDS_NOTHING;
 
 #define ARGUMENTS_MAX 2048
 
-/* Cuts the text up into arguments. Returns how many there are. */
-static int split(struct fuzz_text *text, char *argv[static ARGUMENTS_MAX])
-{
-	static char program[] = "newuidmap";
-	int argc = 1;
-	char *at = text->bytes;
-	char *end = text->bytes + text->len;
-
-	argv[0] = program;
-	while (at < end && argc < ARGUMENTS_MAX - 1) {
-		char *newline = memchr(at, '\n', (size_t)(end - at));
-
-		argv[argc++] = at;
-		at = newline ? newline + 1 : end;
-		if (newline)
-			*newline = '\0';
-	}
-	argv[argc] = NULL;
-	return argc;
-}
+static char program[] = "newuidmap";
 
 static bool is_number(const char *text, uint64_t max, uint64_t *ret_value)
 {
@@ -147,7 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static char *argv[ARGUMENTS_MAX];
 	static struct expected expected;
 	auto_fuzz_text struct fuzz_text text = fuzz_text(data, size);
-	int argc = split(&text, argv);
+	int argc = fuzz_arguments(&text, program, argv, ARGUMENTS_MAX);
 	struct request request = {0};
 	struct refusal refusal = {0};
 	bool accepted = request_parse(argc, argv, &request, &refusal) == 0;
