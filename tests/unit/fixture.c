@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -235,6 +236,38 @@ char *unit_captured(int capture)
 	ck_assert_int_eq(ftruncate(capture, 0), 0);
 	ck_assert_int_eq(lseek(capture, 0, SEEK_SET), 0);
 	return text;
+}
+
+pid_t unit_fork_captured(int captures[static 2])
+{
+	pid_t child;
+
+	captures[0] = unit_capture(STDOUT_FILENO);
+	captures[1] = unit_capture(STDERR_FILENO);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0)
+		(void)close_range(STDERR_FILENO + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC);
+	return child;
+}
+
+struct unit_told unit_hear(pid_t child, const int captures[static 2])
+{
+	int status;
+
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	return (struct unit_told){
+		.status = WEXITSTATUS(status),
+		.out = unit_captured(captures[0]),
+		.err = unit_captured(captures[1]),
+	};
+}
+
+void unit_told_clear(struct unit_told *told)
+{
+	free(told->out);
+	free(told->err);
 }
 
 /* Texts are made of very many pieces, and an assertion that holds costs a write(2). */

@@ -106,6 +106,23 @@ void unit_become_other(void);
 int unit_capture(int standard_fd);
 char *unit_captured(int capture);
 
+/* How a child ended whose standard output and error were captured, and what it printed. */
+struct unit_told {
+	int status; /* its exit status */
+	char *out;
+	char *err;
+};
+
+/*
+ * Forks; what is printed is captured, and the child's other descriptors close when it executes.
+ * unit_hear() waits for its end, which must be an exit.
+ */
+pid_t unit_fork_captured(int captures[static 2]);
+struct unit_told unit_hear(pid_t child, const int captures[static 2]);
+void unit_told_clear(struct unit_told *told);
+
+#define auto_told __attribute__((cleanup(unit_told_clear)))
+
 /* Text that a test puts together. All zero is the empty text; freed with unit_text_clear(). */
 struct unit_text {
 	char *bytes; /* ends in a NUL byte that does not count */

@@ -19,45 +19,21 @@ static char *const arguments[] = {(char *)"newuidmap", (char *)"42", (char *)"0"
 				  (char *)"1000",      (char *)"1",  NULL};
 static const struct refusal overlap = {CAUSE_OVERLAP_INSIDE, EINVAL, 2, 1};
 
-struct told {
-	int capture[2]; /* standard output and error */
-	int status;
-	char *out;
-	char *err;
-};
-
-static void told_clear(struct told *told)
-{
-	free(told->out);
-	free(told->err);
-}
-
-#define auto_told __attribute__((cleanup(told_clear)))
-
 /* Whoever calls it is replaced, so a child does. */
-static struct told explain(int argc, char *const argv[], const struct refusal *refusal,
-			   bool capable, int held, void (*before)(void))
+static struct unit_told explain(int argc, char *const argv[], const struct refusal *refusal,
+				bool capable, int held, void (*before)(void))
 {
 	const struct request request = {.argc = argc, .argv = argv};
-	struct told told;
-	pid_t child;
+	int captures[2];
+	pid_t child = unit_fork_captured(captures);
 
-	told.capture[0] = unit_capture(STDOUT_FILENO);
-	told.capture[1] = unit_capture(STDERR_FILENO);
-	child = fork();
 	if (child == 0) {
-		(void)close_range(STDERR_FILENO + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC);
 		if (before)
 			before();
 		explain_refusal(&id_kind_uid, &request, refusal, capable, held);
 		_exit(4);
 	}
-	ck_assert_int_gt(child, 0);
-	ck_assert_int_eq(waitpid(child, &told.status, 0), child);
-	ck_assert(WIFEXITED(told.status));
-	told.out = unit_captured(told.capture[0]);
-	told.err = unit_captured(told.capture[1]);
-	return told;
+	return unit_hear(child, captures);
 }
 
 static char *own_path(void)
@@ -85,14 +61,14 @@ UNIT_TEST(test_explain_refusal_everything_is_told)
 {
 	auto_free char *path = own_path();
 	auto_free char *text = NULL;
-	auto_told struct told told = explain(5, arguments, &overlap, true, -1, NULL);
+	auto_told struct unit_told told = explain(5, arguments, &overlap, true, -1, NULL);
 	auto_free char *refused = NULL;
 
 	ck_assert_int_gt(asprintf(&refused, "%d,%d,2,1", CAUSE_OVERLAP_INSIDE, EINVAL), 0);
 	text = expected(refused, "1", path, "-1", "42\n0\n1000\n1\n");
 	ck_assert_str_eq(told.out, text);
 	ck_assert_str_eq(told.err, "");
-	ck_assert_int_eq(WEXITSTATUS(told.status), 3);
+	ck_assert_int_eq(told.status, 3);
 }
 
 UNIT_TEST(test_explain_refusal_largest_numbers_are_whole)
@@ -101,7 +77,7 @@ UNIT_TEST(test_explain_refusal_largest_numbers_are_whole)
 	auto_free char *path = own_path();
 	auto_free char *refused = NULL;
 	auto_free char *text = NULL;
-	auto_told struct told told = explain(1, arguments, &large, false, -1, NULL);
+	auto_told struct unit_told told = explain(1, arguments, &large, false, -1, NULL);
 
 	ck_assert_int_gt(
 		asprintf(&refused, "%d,%d,%zu,%zu", INT_MAX, INT_MIN, SIZE_MAX, SIZE_MAX - 1), 0);
@@ -115,7 +91,7 @@ UNIT_TEST(test_explain_refusal_held_descriptor_alone_is_left)
 	auto_close int held = open("/proc/self", O_PATH | O_CLOEXEC);
 	auto_free char *option = NULL;
 	auto_free char *line = NULL;
-	auto_told struct told told = {0};
+	auto_told struct unit_told told = {0};
 
 	ck_assert_int_eq(setenv("NAME", "value", 1), 0);
 	told = explain(5, arguments, &overlap, true, held, NULL);
@@ -130,9 +106,9 @@ UNIT_TEST(test_explain_refusal_descriptor_that_cannot_go_on_is_not_told)
 {
 	static const struct refusal short_of = {CAUSE_TARGET_OPEN, EMFILE, 0, 0};
 	auto_close int held = open("/proc/self", O_PATH | O_CLOEXEC);
-	auto_told struct told closed =
+	auto_told struct unit_told closed =
 		explain(5, arguments, &overlap, true, UNIT_DESCRIPTORS - 1, NULL);
-	auto_told struct told few = explain(5, arguments, &short_of, true, held, NULL);
+	auto_told struct unit_told few = explain(5, arguments, &short_of, true, held, NULL);
 
 	ck_assert_ptr_nonnull(strstr(closed.out, "\n--held=-1\n"));
 	ck_assert_ptr_nonnull(strstr(few.out, "\n--held=-1\n"));
@@ -157,7 +133,7 @@ UNIT_TEST(test_explain_refusal_words_beyond_one_triple_too_many_are_cut)
 	for (size_t i = 0; i < UNIT_LENGTH(argv); i++)
 		argv[i] = (char *)"7";
 	for (int more = -1; more <= 1; more++) {
-		auto_told struct told told =
+		auto_told struct unit_told told =
 			explain(1 + WORDS + more, argv, &overlap, true, -1, NULL);
 
 		ck_assert_uint_eq(count_lines(told.out),
@@ -174,7 +150,7 @@ static void hide_link(void)
 UNIT_TEST(test_explain_refusal_without_link_in_proc_is_handed_over)
 {
 	auto_free char *option = NULL;
-	auto_told struct told told = explain(5, arguments, &overlap, true, -1, hide_link);
+	auto_told struct unit_told told = explain(5, arguments, &overlap, true, -1, hide_link);
 
 	ck_assert_int_gt(asprintf(&option, "\n--program=%s\n", (const char *)getauxval(AT_EXECFN)),
 			 0);
@@ -188,9 +164,10 @@ static void refuse_execution(void)
 
 UNIT_TEST(test_explain_refusal_that_cannot_be_handed_over_is_told)
 {
-	auto_told struct told told = explain(5, arguments, &overlap, true, -1, refuse_execution);
+	auto_told struct unit_told told =
+		explain(5, arguments, &overlap, true, -1, refuse_execution);
 
-	ck_assert_int_eq(WEXITSTATUS(told.status), 4);
+	ck_assert_int_eq(told.status, 4);
 	ck_assert_str_eq(told.out, "");
 	ck_assert_str_eq(
 		told.err,

@@ -63,45 +63,22 @@ UNIT_TEST_ROOT(test_job_begin_parks_the_capability_of_the_kind)
 	assert_begun(&id_kind_uid, true, "cap_setuid,cap_setfcap=p");
 }
 
-struct told {
-	int status;
-	char *out;
-	char *err;
-};
-
-static void told_clear(struct told *told)
-{
-	free(told->out);
-	free(told->err);
-}
-
-#define auto_told __attribute__((cleanup(told_clear)))
-
 /* Whoever finishes may be replaced, so a child does. */
-static struct told finish(int r, void (*prepare)(struct job *job))
+static struct unit_told finish(int r, void (*prepare)(struct job *job))
 {
-	int out = unit_capture(STDOUT_FILENO);
-	int err = unit_capture(STDERR_FILENO);
-	struct told told;
-	pid_t child = fork();
+	int captures[2];
+	pid_t child = unit_fork_captured(captures);
 
 	if (child == 0) {
 		struct job job = job_begin(&id_kind_uid, false);
 
-		(void)close_range(STDERR_FILENO + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC);
 		job.request.target_text = "42";
 		job.request.argc = 2;
 		job.request.argv = (char *const[]){(char *)"newuidmap", (char *)"42", NULL};
 		prepare(&job);
 		_exit(job_finish(&job, r));
 	}
-	ck_assert_int_gt(child, 0);
-	ck_assert_int_eq(waitpid(child, &told.status, 0), child);
-	ck_assert(WIFEXITED(told.status));
-	told.status = WEXITSTATUS(told.status);
-	told.out = unit_captured(out);
-	told.err = unit_captured(err);
-	return told;
+	return unit_hear(child, captures);
 }
 
 static void give_name(struct job *job)
@@ -111,7 +88,7 @@ static void give_name(struct job *job)
 
 UNIT_TEST(test_job_finish_success_is_silent)
 {
-	auto_told struct told told = finish(0, give_name);
+	auto_told struct unit_told told = finish(0, give_name);
 
 	ck_assert_int_eq(told.status, EXIT_SUCCESS);
 	ck_assert_str_eq(told.out, "");
@@ -146,7 +123,7 @@ static void open_with_capability(struct job *job)
 UNIT_TEST(test_job_finish_refusal_is_told_and_handed_over)
 {
 	auto_free char *option = NULL;
-	auto_told struct told told = finish(-1, open_with_capability);
+	auto_told struct unit_told told = finish(-1, open_with_capability);
 
 	ck_assert_str_eq(told.err, "newuidmap: write to uid_map failed: Operation not permitted\n");
 	ck_assert_int_gt(
@@ -166,7 +143,7 @@ static void refuse_execution(struct job *job)
 
 UNIT_TEST(test_job_finish_refusal_without_explainer_is_a_failure)
 {
-	auto_told struct told told = finish(-1, refuse_execution);
+	auto_told struct unit_told told = finish(-1, refuse_execution);
 
 	ck_assert_int_eq(told.status, EXIT_FAILURE);
 	ck_assert_ptr_nonnull(strstr(told.err, "\nnewuidmap: hint: "));
@@ -205,20 +182,20 @@ static void assert_names_both(const char *err, uid_t uid)
 
 UNIT_TEST_ROOT(test_job_finish_refusal_names_the_target_s_owner)
 {
-	auto_told struct told told = {0};
+	auto_told struct unit_told told = {0};
 
 	ck_assert_int_eq(setresgid(UNIT_OTHER_UID, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
 	unit_become_other();
 	told = finish(-1, refuse_group);
 	assert_names_both(told.err, UNIT_OTHER_UID);
-	told_clear(&told);
+	unit_told_clear(&told);
 	told = finish(-1, open_target);
 	assert_names_both(told.err, UNIT_OTHER_UID + 1);
 }
 
 UNIT_TEST(test_job_finish_refusal_target_goes_on)
 {
-	auto_told struct told told = finish(-1, open_target);
+	auto_told struct unit_told told = finish(-1, open_target);
 
 	ck_assert_ptr_nonnull(strstr(told.out, "\n--capable=0\n"));
 	ck_assert_ptr_null(strstr(told.out, "\n--held=-1\n"));
@@ -235,7 +212,7 @@ static void keep_privilege(struct job *job)
 
 UNIT_TEST(test_job_finish_with_privilege_left_nothing_is_executed)
 {
-	auto_told struct told told = finish(-1, keep_privilege);
+	auto_told struct unit_told told = finish(-1, keep_privilege);
 
 	ck_assert_int_eq(told.status, EXIT_FAILURE);
 	ck_assert_str_eq(told.out, "");
@@ -251,7 +228,7 @@ static void leave_user_unmapped(struct job *job)
 
 UNIT_TEST_NAMESPACE(test_job_finish_of_unmapped_user_nothing_is_executed)
 {
-	auto_told struct told told = {0};
+	auto_told struct unit_told told = {0};
 
 	unit_enter_namespace("1 1 1", "1 1 1");
 	told = finish(-1, leave_user_unmapped);
@@ -291,9 +268,9 @@ static void refuse_with_privilege_left(struct job *job)
 UNIT_TEST_NAMESPACE(test_job_finish_refusal_of_a_whole_request_is_logged)
 {
 	auto_close int log = open_log();
-	auto_told struct told before = finish(-1, refuse_before_end_of_request);
-	auto_told struct told left = finish(-1, refuse_with_privilege_left);
-	auto_told struct told after = {0};
+	auto_told struct unit_told before = finish(-1, refuse_before_end_of_request);
+	auto_told struct unit_told left = finish(-1, refuse_with_privilege_left);
+	auto_told struct unit_told after = {0};
 	char text[4096] = "";
 
 	ck_assert_int_lt(recv(log, text, sizeof(text), MSG_DONTWAIT), 0);
