@@ -110,9 +110,9 @@ static bool is_owner(const void *users, const char *text, size_t len, bool any_c
 }
 
 /* Most lines are told by their first letter. */
-static bool may_look_alike(const struct owner *owner, const struct subid_entry *entry)
+static bool may_look_alike(const struct owner *owner, const struct text_line *line)
 {
-	const char first = entry->owner[0];
+	const char first = line->len > 0 ? line->text[0] : '#';
 
 	return !isascii(first) || !isalnum(first) || first == owner->id_text[0] ||
 	       strncasecmp(&first, owner->name, 1) == 0;
@@ -123,8 +123,6 @@ static enum look_alike find_look_alike(const struct account *account, const stru
 {
 	if (look_alike_is_utf_16(line))
 		return LOOK_ALIKE_UTF_16;
-	if (!may_look_alike(&account->owner, entry))
-		return LOOK_ALIKE_NONE;
 	return look_alike_find(entry->owner, entry->owner_len, is_owner, &account->owner);
 }
 
@@ -159,6 +157,23 @@ static void take_other(struct account *account, const struct text_line *line,
 	account->other = (struct account_line){.number = line->number, .range = entry->range};
 }
 
+/* Most lines of others begin above what is missing: START tells it before all of them is read. */
+static bool may_hold(const struct range_set *missing, const struct text_line *line)
+{
+	const char *colon = memchr(line->text, ':', line->len);
+	const char *end = line->text + line->len;
+	uint64_t start = 0;
+
+	if (!colon || missing->len == 0)
+		return false;
+	for (const char *at = colon + 1; at < end && isdigit((unsigned char)*at); at++) {
+		start = start * 10 + (uint64_t)(*at - '0');
+		if (start >= missing->items[missing->len - 1].end)
+			return false;
+	}
+	return true;
+}
+
 /* The lines that are not the caller's: those that look so, and those that hold what is missing. */
 static int look_at_rest(struct look *look, int fd)
 {
@@ -169,10 +184,13 @@ static int look_at_rest(struct look *look, int fd)
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		struct subid_entry entry = {0};
-		enum entry_fault fault = entry_parse(&line, &entry);
+		enum entry_fault fault;
 		enum look_alike why;
 		bool holds;
 
+		if (!may_look_alike(&account->owner, &line) && !may_hold(&account->missing, &line))
+			continue;
+		fault = entry_parse(&line, &entry);
 		if (fault == ENTRY_NONE || counts(look, &entry))
 			continue;
 		holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry.range);
