@@ -58,6 +58,15 @@ static bool is_good(const struct problem *step)
 		 ? -ENOMEM                                                                         \
 		 : 1)
 
+static int add_late(struct attempt *attempt, const char *step, const char *what)
+{
+	return FAILED(
+		attempt, step, "time-limit",
+		"%s has not done it within %d seconds: it is stopped or traced, or waits for a "
+		"source in nsswitch.conf that does not answer",
+		what, TRIAL_SECONDS_MAX);
+}
+
 static int step_user(struct attempt *attempt, const char *text)
 {
 	int r = query_owner(text, &attempt->user, &attempt->owner);
@@ -173,6 +182,8 @@ static int step_namespace(struct attempt *attempt)
 
 	if (r == 0)
 		return GOOD(attempt, step, "a user namespace can be made");
+	if (r == -ETIME)
+		return add_late(attempt, step, "a process of the user's");
 	if (stage == TRIAL_USER)
 		return FAILED(attempt, step, "user-not-taken",
 			      "no process can be started as this user: %s", strerror(-r));
@@ -292,6 +303,8 @@ static int step_map(struct attempt *attempt, struct tried *tried)
 		r = add_said(attempt, tried, said);
 		return r < 0 ? r : 1;
 	}
+	if (r == -ETIME)
+		return add_late(attempt, tried->map_step, program);
 	if (r < 0)
 		return FAILED(attempt, tried->map_step, "helper-not-started",
 			      "%s cannot be started: %s", program, strerror(-r));
@@ -306,6 +319,8 @@ static int step_use(struct attempt *attempt)
 
 	if (r == 0)
 		return GOOD(attempt, step, "a process in the namespace has taken ID 1");
+	if (r == -ETIME)
+		return add_late(attempt, step, "a process in the namespace");
 	setting = setting_find();
 	return FAILED(attempt, step, setting ? "user-namespaces-off" : "ids-not-taken",
 		      "a process in the namespace may not take ID 1: %s%s%s", strerror(-r),

@@ -26,8 +26,7 @@
 /* More than this is not kept of what a helper prints. */
 #define SAID_MAX (UINT32_C(64) * 1024)
 
-/* The user can stop what is started here, or trace it, so that it does not even end. */
-#define SECONDS_MAX 30
+/* The user can trace what is started here, so that it does not even end. */
 #define SECONDS_TO_END 5
 
 /* Where the program that is executed finds the one descriptor that is its own. */
@@ -131,10 +130,34 @@ int trial_be_mapped(void)
 	return EXIT_SUCCESS;
 }
 
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Returns whether there is anything to read, or the end, before the deadline. */
+static bool is_ready(int fd, int64_t deadline)
+{
+	struct pollfd input = {.fd = fd, .events = POLLIN};
+	int r;
+
+	do {
+		int64_t left = deadline - milliseconds();
+
+		r = poll(&input, 1, left > 0 ? (int)left : 0);
+	} while (r < 0 && errno == EINTR);
+	return r > 0;
+}
+
 static int hear(const struct trial *trial, enum trial_stage *ret_stage)
 {
 	struct report report;
 
+	if (!is_ready(trial->talk, milliseconds() + INT64_C(1000) * TRIAL_SECONDS_MAX))
+		return -ETIME;
 	if (recv(trial->talk, &report, sizeof(report), 0) != (ssize_t)sizeof(report))
 		return -ECHILD;
 	*ret_stage = report.stage;
@@ -143,7 +166,6 @@ static int hear(const struct trial *trial, enum trial_stage *ret_stage)
 
 int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_stage *ret_stage)
 {
-	const struct timeval patience = {.tv_sec = SECONDS_MAX};
 	struct trial trial = {.user = user};
 	auto_close int theirs = -1;
 	int ends[2];
@@ -156,7 +178,6 @@ int trial_begin(const struct user *user, struct trial *ret_trial, enum trial_sta
 		return -errno;
 	trial.talk = ends[0];
 	theirs = ends[1];
-	(void)setsockopt(trial.talk, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	trial.pid = fork();
 	if (trial.pid == 0)
 		start(user, theirs);
@@ -187,32 +208,10 @@ static _Noreturn void execute(const struct user *user, char *const argv[], int o
 	_exit(EXIT_FAILURE);
 }
 
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Returns whether there is anything to read, or the end, before the deadline. */
-static bool is_ready(int fd, int64_t deadline)
-{
-	struct pollfd input = {.fd = fd, .events = POLLIN};
-	int r;
-
-	do {
-		int64_t left = deadline - milliseconds();
-
-		r = poll(&input, 1, left > 0 ? (int)left : 0);
-	} while (r < 0 && errno == EINTR);
-	return r > 0;
-}
-
 /* Reads to the end, so that the program does not wait for its words to be taken, or for so long. */
-static char *read_all(int fd)
+static char *read_all(int fd, bool *ret_ended)
 {
-	const int64_t deadline = milliseconds() + INT64_C(1000) * SECONDS_MAX;
+	const int64_t deadline = milliseconds() + INT64_C(1000) * TRIAL_SECONDS_MAX;
 	char *text = malloc(SAID_MAX + 1);
 	char rest[4096];
 	size_t len = 0;
@@ -226,6 +225,7 @@ static char *read_all(int fd)
 	}
 	if (text)
 		text[len] = '\0';
+	*ret_ended = got == 0;
 	return text;
 }
 
@@ -249,6 +249,7 @@ int trial_map(const struct trial *trial, char *const argv[], char **ret_said)
 	auto_close int input = -1;
 	auto_close int output = -1;
 	int fds[2];
+	bool ended;
 	int status;
 	pid_t pid;
 	int r;
@@ -263,9 +264,11 @@ int trial_map(const struct trial *trial, char *const argv[], char **ret_said)
 	if (pid == 0)
 		execute(trial->user, argv, output);
 	(void)close(take_fd(&output));
-	*ret_said = read_all(input);
+	*ret_said = read_all(input, &ended);
 	/* It has ended, or never will. */
 	r = end(pid, &status);
+	if (r == 0 && !ended && WIFSIGNALED(status))
+		r = -ETIME;
 	if (r == 0 && !*ret_said)
 		r = -ENOMEM;
 	if (r < 0)

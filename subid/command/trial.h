@@ -7,6 +7,12 @@
 
 #include "../../lib/decision/user.h"
 
+/*
+ * How long is waited for each step. The user can stop or trace what is started here, so that it
+ * does nothing any more: functions return -ETIME then.
+ */
+#define TRIAL_SECONDS_MAX 10
+
 /* What the process in the namespace did last. */
 enum trial_stage {
 	TRIAL_USER,      /* become the user */

@@ -6,6 +6,7 @@
 source "$tests/command/checks.bash"
 
 user_namespaces=yes
+tools=(strace)
 
 # steps STEP RESULT CAUSE...: these, in this order, and no other; a cause of "-" is none
 steps() {
@@ -225,6 +226,54 @@ case_user_database() {
 	check alice
 	exits 11
 	steps user failed user-database
+}
+
+# ------------------------------------------------------------------------------------------- what the user can hold up
+
+# held_up_by NAME LINE...: starts a check of alice, where newuidmap is a program of these lines; what it says is in /run/NAME
+held_up_by() {
+	mkdir "/run/by_$1"
+	lines '#!/bin/sh' "${@:2}" >"/run/by_$1/newuidmap"
+	chmod 755 "/run/by_$1/newuidmap"
+	PATH=/run/by_$1:$PATH "$programs/subid" check alice >"/run/$1" 2>"/run/$1.errors" &
+}
+
+# late NAME PROCESS-OF-THE-CHECK STEP RESULT CAUSE...: that check has ended with this verdict
+late() {
+	status=0
+	wait "$2" || status=$?
+	cp "/run/$1" /run/stdout
+	cp "/run/$1.errors" /run/stderr
+	exits 1
+	steps "${@:3}"
+	shows "within 10 seconds: it is stopped or traced"
+}
+
+# All at once, since each ends when its time is up. A tracer that is stopped does not even let its process end.
+case_time_limit() {
+	local before=(user ok - uid-ranges ok - gid-ranges ok -) helper mapped tracer begin left
+	both "$good"
+	# shellcheck disable=SC2016  # for the other shells
+	{
+		held_up_by helper 'kill -STOP $$'
+		helper=$!
+		held_up_by mapped 'kill -STOP "$1"' 'exec /run/bin/newuidmap "$@"'
+		mapped=$!
+		held_up_by tracer 'exec strace -D -qq -o /dev/null /bin/sh -c '\''kill -STOP "$(sed -n "s/^TracerPid:[^0-9]*//p" /proc/$$/status)"'\'
+		tracer=$!
+	}
+	strace -f -qq -o /dev/null -e trace=unshare -e inject=unshare:signal=STOP "$programs/subid" check alice >/run/begin 2>/run/begin.errors &
+	begin=$!
+	late begin "$begin" "${before[@]}" namespace failed time-limit
+	late helper "$helper" "${before[@]}" namespace ok - uid-map failed time-limit
+	late mapped "$mapped" "${before[@]}" namespace ok - uid-map ok - gid-map ok - use failed time-limit
+	late tracer "$tracer" "${before[@]}" namespace ok - uid-map failed time-limit
+	left=$(ps -C strace -o pid=,stat= | xargs)
+	[[ $left == *' T'* ]] || fail "there is no tracer that is stopped: $left"
+	kill -KILL "${left%% *}"
+	while kill -0 "${left%% *}" 2>/dev/null; do
+		:
+	done
 }
 
 # ------------------------------------------------------------------------------------------------------------- output
