@@ -3,6 +3,8 @@
  */
 #include "account.h"
 
+#include <errno.h>
+
 #include "../library/fault_text.h"
 
 static void show_line(const struct account *account, const struct account_line *line,
@@ -36,20 +38,45 @@ static void show_lines(const struct account *account, const struct account_lines
 		hints_add(hints, "... and %zu more %s", lines->count - SHOWN_MAX, more);
 }
 
+#define SINCE_MAX (sizeof(", since source  cannot be reached") + 64)
+
+/* What was not read, or not answered, may delegate what is missing all the same. Empty if all was.
+ */
+static void find_since(const struct account *account, char since[static SINCE_MAX])
+{
+	const char *path = account->kind->subid_file;
+	const bool absent = account->fault == FILE_OPEN && account->file_error == ENOENT;
+
+	since[0] = '\0';
+	if (account->source)
+		(void)snprintf(since, SINCE_MAX, ", since source %s cannot be reached",
+			       account->source);
+	else if (account->read_error != 0 || (account->fault == FILE_OPEN && !absent))
+		(void)snprintf(since, SINCE_MAX, ", since %s cannot be read", path);
+	else if (account->fault != FILE_GOOD && !absent)
+		(void)snprintf(since, SINCE_MAX, ", since %s is ignored", path);
+	else if (account->owners_too_many || account->db_error != 0)
+		(void)snprintf(since, SINCE_MAX, ", since not all owners are known");
+}
+
 static void show_missing(const struct account *account, struct hints *hints)
 {
 	const struct range_set *missing = &account->missing;
+	char since[SINCE_MAX];
+	const char *verdict;
 
+	find_since(account, since);
+	verdict = since[0] != '\0' ? "not known whether" : "not";
 	for (size_t i = 0; i < missing->len && i < SHOWN_MAX; i++) {
 		const uint32_t first = missing->items[i].start;
 		const uintmax_t last = missing->items[i].end - 1;
 
 		if (first == last)
-			hints_add(hints, "not delegated to you (%u): %u", account->owner.uid,
-				  first);
+			hints_add(hints, "%s delegated to you (%u)%s: %u", verdict,
+				  account->owner.uid, since, first);
 		else
-			hints_add(hints, "not delegated to you (%u): %u-%ju", account->owner.uid,
-				  first, last);
+			hints_add(hints, "%s delegated to you (%u)%s: %u-%ju", verdict,
+				  account->owner.uid, since, first, last);
 	}
 	if (missing->len > SHOWN_MAX)
 		hints_add(hints, "... and %zu more ranges that are not", missing->len - SHOWN_MAX);

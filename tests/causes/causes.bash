@@ -533,7 +533,7 @@ case_source_down() {
 	explained "$(not_allowed_line 0 200000 1)" \
 		"source odd (subid: in /etc/nsswitch.conf) cannot be reached" \
 		"$subfile:1: 300000:10 is yours" \
-		"not delegated to you (70001): 200000"
+		"not known whether delegated to you (70001), since source odd cannot be reached: 200000"
 }
 
 case_source_not_loaded() {
@@ -545,12 +545,12 @@ case_source_not_loaded() {
 	alice_asks_for_too_much
 	explained "$(not_allowed_line 0 200000 1)" \
 		"source broken (subid: in /etc/nsswitch.conf) cannot be reached: /run/lib/libsubid_broken.so: invalid ELF header" \
-		"not delegated to you (70001): 200000"
+		"not known whether delegated to you (70001), since source broken cannot be reached: 200000"
 }
 
-nothing_from_the_file() { # nothing_from_the_file HINT...
+unknown_from_the_file() { # unknown_from_the_file WHY HINT...: what it says of the IDs is not known, since it is as WHY says
 	alice_asks_for_too_much
-	explained "$(not_allowed_line 0 200000 1)" "$@" "not delegated to you (70001): 200000"
+	explained "$(not_allowed_line 0 200000 1)" "${@:2}" "not known whether delegated to you (70001), since $subfile $1: 200000"
 }
 
 case_subid_file_missing() {
@@ -565,7 +565,9 @@ case_subid_file_dangling() {
 	rm "$subfile"
 	ln -s nowhere "$subfile"
 	second="cannot open $subfile: No such file or directory"
-	nothing_from_the_file "$subfile delegates nothing: it is a symbolic link to nowhere, which does not exist"
+	alice_asks_for_too_much
+	explained "$(not_allowed_line 0 200000 1)" "$subfile delegates nothing: it is a symbolic link to nowhere, which does not exist" \
+		"not delegated to you (70001): 200000"
 }
 
 case_subid_file_unreadable() {
@@ -574,13 +576,13 @@ case_subid_file_unreadable() {
 	chmod 700 /etc/private
 	ln -s private/lines "$subfile"
 	second="cannot open $subfile: Permission denied"
-	nothing_from_the_file "$subfile delegates nothing: Permission denied; it must be readable by all" \
+	unknown_from_the_file "cannot be read" "$subfile delegates nothing: Permission denied; it must be readable by all" \
 		"it is a symbolic link to private/lines: all must be able to read that file, and to search each directory on the way"
 	rm "$subfile"
 	mv /etc/private/lines "$subfile"
 
 	chmod 600 "$subfile"
-	nothing_from_the_file \
+	unknown_from_the_file "cannot be read" \
 		"$subfile delegates nothing: Permission denied; it must be readable by all" "as root: chmod a+r $subfile"
 }
 
@@ -588,30 +590,30 @@ case_subid_file_not_opened() {
 	rm "$subfile"
 	ln -s "$subfile" "$subfile"
 	second="cannot open $subfile: Too many levels of symbolic links"
-	nothing_from_the_file "$subfile delegates nothing: Too many levels of symbolic links"
+	unknown_from_the_file "cannot be read" "$subfile delegates nothing: Too many levels of symbolic links"
 }
 
 case_subid_file_not_regular() {
 	rm "$subfile"
 	mkfifo "$subfile"
-	nothing_from_the_file "$subfile is ignored: it is not a regular file"
+	unknown_from_the_file "is ignored" "$subfile is ignored: it is not a regular file"
 }
 
 case_subid_file_path() {
 	mv "$subfile" "$scratch/lines"
 	ln -s "$scratch/lines" "$subfile"
-	nothing_from_the_file "$subfile is ignored: it is a symbolic link through a directory that others than root can write to (uid 0, mode 1777), or through a file system that shows any owner (procfs, FUSE)"
+	unknown_from_the_file "is ignored" "$subfile is ignored: it is a symbolic link through a directory that others than root can write to (uid 0, mode 1777), or through a file system that shows any owner (procfs, FUSE)"
 }
 
 case_subid_file_owner() {
 	chown +70002 "$subfile"
-	nothing_from_the_file "$subfile is ignored: it is owned by uid 70002, and not by root" \
+	unknown_from_the_file "is ignored" "$subfile is ignored: it is owned by uid 70002, and not by root" \
 		"$look_at_it" "as root: chown root $subfile"
 }
 
 case_subid_file_writable() {
 	chmod 646 "$subfile"
-	nothing_from_the_file \
+	unknown_from_the_file "is ignored" \
 		"$subfile is ignored: others than root can write to it (mode 0646)" "$look_at_it" "as root: chmod go-w $subfile"
 }
 
@@ -623,7 +625,7 @@ case_subid_file_not_read() {
 	# The helper reads it twice: for lines of alice's, and for those by another name of hers.
 	request_with pread64:error=EIO:when=3+ 0 200000 1
 	explained "$(not_allowed_line 0 200000 1)" "$subfile: Input/output error" \
-		"not delegated to you (70001): 200000"
+		"not known whether delegated to you (70001), since $subfile cannot be read: 200000"
 }
 
 case_owners_too_many() {
@@ -637,7 +639,7 @@ case_owners_too_many() {
 	alice_asks_for_too_much
 	explained "$(not_allowed_line 0 200000 1)" \
 		"lines of more than 64 owners whom /etc/passwd does not know hold these IDs; $helper asks the user database about no more than 64" \
-		"not delegated to you (70001): 200000" "$(own_id_line)"
+		"not known whether delegated to you (70001), since not all owners are known: 200000" "$(own_id_line)"
 }
 
 case_owners_not_answered() {
@@ -646,7 +648,7 @@ case_owners_not_answered() {
 	alice_asks_for_too_much someone:200000:10
 	explained "$(not_allowed_line 0 200000 1)" \
 		"the user database could not say who owns a line with these IDs: $(no_answer)" \
-		"not delegated to you (70001): 200000"
+		"not known whether delegated to you (70001), since not all owners are known: 200000"
 }
 
 case_caller_without_name() {
