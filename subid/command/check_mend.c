@@ -7,19 +7,20 @@
 
 #include "../../lib/decision/entry.h"
 #include "../../lib/decision/files.h"
+#include "../explain/escape.h"
 #include "../library/change.h"
 #include "../library/file_lock.h"
 #include "../library/log.h"
 #include "check.h"
 #include "name_table.h"
+#include "problem.h"
 
 #define READABLE (S_IRUSR | S_IRGRP | S_IROTH)
 
 /* What a change does to a file, to be told when it is made. */
 struct mending {
 	bool made;
-	bool ended;
-	size_t taken; /* lines that stood there before */
+	struct problem_list lines;
 };
 
 /* ---------- the mode */
@@ -66,29 +67,15 @@ static int add_edit(struct edit_list *edits, uint64_t offset, uint64_t end)
 	return nothing ? edit_list_add(edits, offset, end, nothing) : -ENOMEM;
 }
 
-/* The first of equal lines stays. */
-static int take_repeated(int fd, struct edit_list *edits, struct mending *mending)
+static int add_line(struct mending *mending, const struct text_line *line, const char *what)
 {
-	auto_free struct line_reader *reader = NULL;
-	struct name_table seen = {0};
-	struct text_line line;
-	struct subid_entry entry;
-	uint32_t number;
-	int r = lines_open(fd, 0, &reader);
+	const struct problem mended = {.line = line->number};
+	auto_free char *text = copy_text(line->text, line->len);
+	char escaped[ESCAPED_MAX];
 
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		const uint32_t known = seen.len;
-
-		if (entry_parse(&line, &entry) != ENTRY_GOOD)
-			continue;
-		r = name_table_add(&seen, line.text, line.len, &number);
-		if (r < 0 || number == known)
-			continue;
-		mending->taken++;
-		r = add_edit(edits, line.offset, line.end);
-	}
-	name_table_clear(&seen);
-	return r;
+	return text ? problem_add(&mending->lines, &mended, "\"%s\" %s", escape_text(text, escaped),
+				  what)
+		    : -ENOMEM;
 }
 
 static bool is_ended(const struct rewritable *file)
@@ -99,35 +86,58 @@ static bool is_ended(const struct rewritable *file)
 	       (pread(file->fd, &last, 1, file->st.st_size - 1) == 1 && last == '\n');
 }
 
-/* An edit that changes nothing has the file made, or its last line ended. */
+/* The first of equal lines stays. An edit that changes nothing has the last line ended. */
+static int plan_lines(const struct rewritable *file, struct edit_list *edits,
+		      struct mending *mending)
+{
+	auto_free struct line_reader *reader = NULL;
+	struct name_table seen = {0};
+	struct text_line line;
+	struct subid_entry entry;
+	const uint64_t unended = is_ended(file) ? UINT64_MAX : (uint64_t)file->st.st_size;
+	int r = lines_open(file->fd, 0, &reader);
+
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+		const uint32_t known = seen.len;
+		uint32_t number = known;
+
+		if (entry_parse(&line, &entry) == ENTRY_GOOD)
+			r = name_table_add(&seen, line.text, line.len, &number);
+		if (r >= 0 && number < known) {
+			r = add_edit(edits, line.offset, line.end);
+			if (r == 0)
+				r = add_line(mending, &line,
+					     "stood above already, and is taken out");
+		} else if (r >= 0 && line.end == unended) {
+			r = add_edit(edits, unended, unended);
+			if (r == 0)
+				r = add_line(mending, &line,
+					     "had no newline, and ends with one now");
+		}
+	}
+	name_table_clear(&seen);
+	return r;
+}
+
+/* An edit that changes nothing has the file made. It may be planned once more. */
 static int plan(const struct change *change, const struct rewritable files[],
 		struct edit_list edits[])
 {
 	struct mending *mending = change->context;
-	const uint64_t size = (uint64_t)files[0].st.st_size;
-	int r;
 
-	*mending = (struct mending){.made = files[0].fd < 0};
-	if (mending->made)
-		return add_edit(&edits[0], 0, 0);
-	r = take_repeated(files[0].fd, &edits[0], mending);
-	mending->ended = !is_ended(&files[0]);
-	if (r == 0 && mending->ended && edits[0].len == 0)
-		r = add_edit(&edits[0], size, size);
-	return r;
+	problem_list_clear(&mending->lines);
+	mending->made = files[0].fd < 0;
+	return mending->made ? add_edit(&edits[0], 0, 0)
+			     : plan_lines(&files[0], &edits[0], mending);
 }
 
 static void tell(const char *path, const struct mending *mending)
 {
 	if (mending->made)
-		log_message("%s: made, and empty", path);
-	if (mending->taken == 1)
-		log_message("%s: 1 line that stood there twice is taken out", path);
-	if (mending->taken > 1)
-		log_message("%s: %zu lines that stood there before are taken out", path,
-			    mending->taken);
-	if (mending->ended)
-		log_message("%s: the last line ends with a newline now", path);
+		log_message("%s: was missing, and is made, with mode 0644 and empty", path);
+	for (size_t i = 0; i < mending->lines.len; i++)
+		log_message("%s:%ju: %s", path, (uintmax_t)mending->lines.items[i].line,
+			    mending->lines.items[i].text);
 }
 
 /* A file that is not safe, or a link that leads nowhere, has no one safe answer. */
@@ -144,6 +154,7 @@ static int mend_file(enum id_type type)
 		tell(path, &mending);
 	else if (r != -EPERM && r != -ENOENT)
 		log_message("%s: %s", path, strerror(-r));
+	problem_list_clear(&mending.lines);
 	return r == -EPERM || r == -ENOENT ? 0 : r;
 }
 

@@ -30,7 +30,7 @@ case_missing_file() {
 	rm /etc/subgid
 	check --fix
 	exits 0
-	mended "/etc/subgid: made, and empty"
+	mended "/etc/subgid: was missing, and is made, with mode 0644 and empty"
 	[[ $(stat --format '%u %g %a %s' /etc/subgid) == "0 0 644 0" ]] || fail "the new file is $(stat --format '%u %g %a %s' /etc/subgid)"
 }
 
@@ -65,7 +65,7 @@ case_newline() {
 	printf '%s' "$good" >/etc/subuid
 	check --fix
 	exits 0
-	mended "/etc/subuid: the last line ends with a newline now"
+	mended "/etc/subuid:1: \"$good\" had no newline, and ends with one now"
 	file_is /etc/subuid "$good"
 }
 
@@ -75,8 +75,30 @@ case_repeated_lines() {
 	subgid "$good" "$other"
 	check --fix
 	exits 1
-	mended "/etc/subuid: 2 lines that stood there before are taken out"
+	mended "/etc/subuid:5: \"$good\" stood above already, and is taken out" "/etc/subuid:10: \"$good\" stood above already, and is taken out"
 	file_is /etc/subuid "# head" "$good" "$other" "" bad bad "${uid_of[alice]}:100000:65536" "# head"
+}
+
+# What is printed of a file is escaped.
+case_line_of_another_kind() {
+	printf 'bob:1:1\n# \033[31mred' >/etc/subuid
+	: >/etc/subgid
+	check --fix
+	mended '/etc/subuid:2: "# \033[31mred" had no newline, and ends with one now'
+}
+
+# All is told, each in its place, and what cannot be mended is found once more behind it.
+case_all_of_it() {
+	printf '%s\n%s\n%s' "$good" "$good" "$other" >/etc/subuid
+	chmod 600 /etc/subuid
+	rm /etc/subgid
+	check --fix
+	exits 1
+	shows $'warning\tone-file-only\t/etc/subuid\t1' $'warning\tone-file-only\t/etc/subuid\t2'
+	! grep -qE 'range-twice|newline-missing|subid-file' /run/stdout || fail "what is mended is found still"
+	mended "/etc/subuid: its mode was 0600, and is 0644 now" "/etc/subuid:2: \"$good\" stood above already, and is taken out" \
+		"/etc/subuid:3: \"$other\" had no newline, and ends with one now" "/etc/subgid: was missing, and is made, with mode 0644 and empty"
+	file_is /etc/subuid "$good" "$other"
 }
 
 # What takes a range away from somebody, or may, is left alone.
