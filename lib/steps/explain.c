@@ -72,8 +72,10 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 	execute(path, words);
 	(void)fprintf(stderr,
 		      "%s: hint: the reason is explained by subid(8), which cannot be executed "
-		      "here (%s): install the package that has it, or copy \"%s\" beside %s\n",
-		      kind->program, strerror(errno), explainer, kind->program);
+		      "here (%s): install the package, or the component \"tools\", that has "
+		      "bin/subid and libexec/newidmap/subid; to explain, bin/subid beside %s is "
+		      "enough\n",
+		      kind->program, strerror(errno), kind->program);
 }
 
 void explain_privilege_left(const struct id_kind *kind, bool unmapped)

@@ -16,7 +16,7 @@ explained_by_nobody() { # explained_by_nobody HINT
 
 cannot_be_executed() { # cannot_be_executed ERROR
 	alice_asks_for_too_much alice:300000:10
-	explained_by_nobody "the reason is explained by subid(8), which cannot be executed here ($1): install the package that has it, or copy \"subid\" beside $helper"
+	explained_by_nobody "the reason is explained by subid(8), which cannot be executed here ($1): install the package, or the component \"tools\", that has bin/subid and libexec/newidmap/subid; to explain, bin/subid beside $helper is enough"
 }
 
 case_missing() {

@@ -40,11 +40,11 @@ alone_request() { # alone_request USER INSIDE OUTSIDE COUNT...: the helper is ru
 	attempt chroot --userspec="+${uid_of[$1]}:+${gid_of[$1]}" --groups= "$alone" "/bin/$helper" "$pid" "${@:2}"
 }
 
-readonly unexplained="the reason is explained by subid(8), which cannot be executed here (No such file or directory): install the package that has it, or copy \"subid\" beside"
+readonly unexplained="the reason is explained by subid(8), which cannot be executed here (No such file or directory): install the package, or the component \"tools\", that has bin/subid and libexec/newidmap/subid; to explain, bin/subid beside"
 
 # refused_unexplained FIRST: refused, with this line and the one hint
 refused_unexplained() {
 	refused_silently
-	[[ $(</run/stderr) == "$helper: $1"$'\n'"$helper: hint: $unexplained $helper" ]] ||
+	[[ $(</run/stderr) == "$helper: $1"$'\n'"$helper: hint: $unexplained $helper is enough" ]] ||
 		fail "expected \"$1\" and the hint that subid(8) is missing"
 }

@@ -172,8 +172,10 @@ UNIT_TEST(test_explain_refusal_that_cannot_be_handed_over_is_told)
 	ck_assert_str_eq(
 		told.err,
 		"newuidmap: hint: the reason is explained by subid(8), which cannot be executed "
-		"here (Permission denied): install the package that has it, or copy \"subid\" "
-		"beside newuidmap\n");
+		"here (Permission denied): install the package, or the component \"tools\", that "
+		"has "
+		"bin/subid and libexec/newidmap/subid; to explain, bin/subid beside newuidmap is "
+		"enough\n");
 }
 
 static char *privilege_left(bool unmapped)
