@@ -64,6 +64,20 @@ case_components() {
 		"$(find "$work/runtime" ! -type d -printf '%f\n' | LC_ALL=C sort | xargs)"
 }
 
+# By the commands of README.md, where the prefix has directories of its own, and something of another program's in ours.
+case_uninstall() {
+	local build=$SUBID_BUILD prefix=$work/prefix was
+	mkdir -p "$prefix"/{bin,lib/pkgconfig,include,share/man,etc}
+	touch "$prefix/lib/pkgconfig/other.pc"
+	was=$(find "$prefix" | LC_ALL=C sort)
+	must cmake --install "$build" --prefix "$prefix"
+	[[ -u $prefix/bin/newuidmap && -d $prefix/share/doc/newidmap ]] || fail "not all is installed"
+	sed -n '/^    xargs rm -f/,/^    ldconfig/p' "$SUBID_SOURCE/README.md" | sed "/ldconfig/d; s,build/install/,$build/,g" >commands
+	[[ $(grep -c xargs commands) == 3 ]] || fail "README.md has other commands: $(<commands)"
+	must bash -e commands
+	equal "what stays" "$was" "$(find "$prefix" | LC_ALL=C sort)"
+}
+
 # No installed file knows where it was built, once the information for debuggers is taken out of it.
 case_no_build_path() {
 	local file
