@@ -11,36 +11,14 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "../directory/asker.h"
 #include "../directory/confine.h"
 #include "privileges.h"
 
-/* A limit may be a billion. */
-#define DESCRIPTORS_LOOKED_AT 65536U
-
-/* Where the kernel has not the call, or a filter refuses it, one by one. */
-static void close_each(unsigned first, unsigned last)
-{
-	unsigned end = (unsigned)sysconf(_SC_OPEN_MAX);
-
-	if (end > DESCRIPTORS_LOOKED_AT)
-		end = DESCRIPTORS_LOOKED_AT;
-
-	if (syscall(SYS_close_range, first, last, 0) == 0)
-		return;
-	for (unsigned fd = first; fd <= last && fd < end; fd++)
-		(void)close((int)fd);
-}
-
-/* Foreign code gets none of the descriptors that the caller left, nor of our own. */
-static void close_others(int kept)
-{
-	close_each(STDERR_FILENO + 1, (unsigned)kept - 1);
-	close_each((unsigned)kept + 1, UINT_MAX);
-}
+/* The one descriptor that the child has beside the standard ones: its end of the pipe. */
+#define CHILD_FD (STDERR_FILENO + 1)
 
 /* The child. Its exit status is 0 only if the whole answer has been written. */
 _Noreturn static void answer_and_exit(const struct question *question, int pipe_fd)
@@ -48,32 +26,31 @@ _Noreturn static void answer_and_exit(const struct question *question, int pipe_
 	struct answer answer;
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
-	if (privileges_drop() < 0)
+	if (privileges_drop() < 0 || dup2(pipe_fd, CHILD_FD) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	close_others(pipe_fd);
+	/* Foreign code gets none of the descriptors that the caller left, nor of our own. */
+	closefrom(CHILD_FD + 1);
 	confine();
 	asker_answer(question, &answer);
-	_exit(write(pipe_fd, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? EXIT_SUCCESS
-										 : EXIT_FAILURE);
+	_exit(write(CHILD_FD, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? EXIT_SUCCESS
+										  : EXIT_FAILURE);
 }
 
 /* Reads one answer, and the end behind it. Returns whether that is what there was. */
-static bool read_answer(int fd, struct answer *answer)
+static bool read_answer(int fd, struct answer *ret_answer)
 {
-	char *bytes = (char *)answer;
+	char bytes[sizeof(*ret_answer) + 1]; /* room to see that there is more */
 	size_t len = 0;
 	ssize_t got;
-	char more;
 
-	do {
-		got = len < sizeof(*answer) ? read(fd, bytes + len, sizeof(*answer) - len)
-					    : read(fd, &more, 1);
-		if (got > 0)
-			len += (size_t)got;
-	} while ((got > 0 && len <= sizeof(*answer)) || (got < 0 && errno == EINTR));
-	return got == 0 && len == sizeof(*answer);
+	while ((got = TEMP_FAILURE_RETRY(read(fd, bytes + len, sizeof(bytes) - len))) > 0)
+		len += (size_t)got;
+	if (got < 0 || len != sizeof(*ret_answer))
+		return false;
+	memcpy(ret_answer, bytes, sizeof(*ret_answer));
+	return true;
 }
 
 static bool is_well_formed(const struct answer *answer)
@@ -86,29 +63,17 @@ static bool is_well_formed(const struct answer *answer)
 	return good;
 }
 
-/* Returns 0 if the child has ended well, or a positive errno. */
-static int wait_for(pid_t child)
-{
-	int status;
-
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return errno;
-	return status == 0 ? 0 : EPROTO;
-}
-
 static int collect(pid_t child, int *fd, struct answer *ret_answer, struct refusal *why)
 {
 	struct answer answer;
-	bool whole = read_answer(*fd, &answer);
-	int error;
+	bool good = read_answer(*fd, &answer) && is_well_formed(&answer);
+	int status;
 
 	/* A child that writes on and on would never end while somebody may read. */
-	error = close(take_fd(fd)) < 0 ? errno : wait_for(child);
-	if (error == 0 && (!whole || !is_well_formed(&answer)))
-		error = EPROTO;
-	if (error != 0)
-		return refuse(why, CAUSE_ASKER, error);
+	if (close(take_fd(fd)) < 0 || TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) < 0)
+		return refuse(why, CAUSE_ASKER, errno);
+	if (!good || status != 0)
+		return refuse(why, CAUSE_ASKER, EPROTO);
 	if (answer.user_error != 0)
 		return refuse(why, CAUSE_USER_DATABASE, answer.user_error);
 	if (answer.delegation_error != 0)

@@ -8,9 +8,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/capability.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -348,9 +350,12 @@ UNIT_TEST(test_ask_with_other_children_only_its_own_counts)
 	assert_no_child();
 }
 
-static void do_nothing(int number)
+static volatile sig_atomic_t *signals; /* that the parent has taken, seen by the child, too */
+
+static void count_signal(int number)
 {
 	(void)number;
+	++*signals;
 }
 
 static void interrupt_parent(struct answer *answer)
@@ -360,12 +365,31 @@ static void interrupt_parent(struct answer *answer)
 	fill(answer);
 }
 
+/* Each signal is taken before the next one: most while nothing but the child's end is awaited. */
+static void interrupt_parent_after_answer(struct answer *answer)
+{
+	send_bytes(sizeof(*answer));
+	(void)close(find_pipe());
+	for (unsigned i = 0; i < 1000; i++) {
+		sig_atomic_t before = *signals;
+
+		(void)kill(getppid(), SIGUSR1);
+		while (*signals == before)
+			(void)sched_yield();
+	}
+	_exit(EXIT_SUCCESS);
+}
+
 UNIT_TEST(test_ask_interrupted_goes_on)
 {
-	const struct sigaction action = {.sa_handler = do_nothing};
+	const struct sigaction action = {.sa_handler = count_signal};
 
+	signals = mmap(NULL, sizeof(*signals), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
+	ck_assert_ptr_ne((void *)signals, MAP_FAILED);
 	ck_assert_int_eq(sigaction(SIGUSR1, &action, NULL), 0);
 	assert_good(interrupt_parent);
+	assert_good(interrupt_parent_after_answer);
 	assert_no_child();
 }
 
@@ -444,7 +468,7 @@ UNIT_TEST(test_ask_child_has_nothing_but_pipe_and_standard_descriptors)
 	assert_no_child();
 }
 
-/* Where the kernel cannot close them all at once, one by one. */
+/* Where the kernel cannot close them all at once. */
 UNIT_TEST(test_ask_without_close_range_child_has_no_more)
 {
 	int below = dup(STDERR_FILENO);
@@ -453,6 +477,24 @@ UNIT_TEST(test_ask_without_close_range_child_has_no_more)
 	ck_assert_int_eq(above, UNIT_DESCRIPTORS - 1);
 	unit_refuse_call(SYS_close_range, ENOSYS);
 	assert_good(look_around);
+}
+
+/* The child's end would not be told where SIGCHLD stays ignored. */
+UNIT_TEST(test_ask_with_signal_that_stays_ignored_is_not_started)
+{
+	unit_refuse_call(SYS_rt_sigaction, EPERM);
+	assert_refused(fill, CAUSE_ASKER_START, EPERM);
+	assert_no_child();
+}
+
+/* The C library has the one or the other for dup2(2). */
+UNIT_TEST(test_ask_child_that_cannot_move_its_pipe_is_not_believed)
+{
+#ifdef SYS_dup2
+	unit_refuse_call(SYS_dup2, EBADF);
+#endif
+	unit_refuse_call(SYS_dup3, EBADF);
+	assert_not_believed(fill);
 }
 
 /* A child whose end is not known may have ended badly. */
