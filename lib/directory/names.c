@@ -14,86 +14,108 @@
 
 #include "../base/trusted_file.h"
 #include "../decision/entry.h"
-#include "name_set.h"
 #include "user_database.h"
+
+/* How many names are held against the passwd file at a time. */
+#define BATCH_MAX 8192
+
+struct name {
+	struct name *next;
+	size_t len;
+	char text[];
+};
 
 struct search {
 	const struct owner *owner;
-	const struct user_files *files;
-	struct name_set *batch; /* owners in question; marked if the passwd file has them */
+	const char *passwd;
 	struct aliases aliases;
-	struct aliases unknown; /* the same kind of list: names that the passwd file has not */
+	size_t len;
+	/* By their hash: owners in question whom the passwd file is not known to have. */
+	struct name *names[BATCH_MAX];
 };
 
-/* Marks the name if the batch has it, and takes it for an alias if it is our user's. */
+/*
+ * Where the name is, or would be put. Names that collide on purpose cost time, which is bounded by
+ * the square of the batch.
+ */
+static struct name **find(struct search *search, const char *text, size_t len)
+{
+	uint32_t hash = UINT32_C(2166136261); /* FNV-1a */
+	struct name **place;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * UINT32_C(16777619);
+	place = &search->names[(hash ^ hash >> 16) % BATCH_MAX];
+	while (*place && ((*place)->len != len || memcmp((*place)->text, text, len) != 0))
+		place = &(*place)->next;
+	return place;
+}
+
+static void forget(struct search *search, struct name **place)
+{
+	struct name *name = *place;
+
+	*place = name->next;
+	free(name);
+	search->len--;
+}
+
+static void forget_all(struct search *search)
+{
+	for (size_t i = 0; i < BATCH_MAX && search->len > 0; i++)
+		while (search->names[i])
+			forget(search, &search->names[i]);
+}
+
+/* Forgets the name of the line, and takes it for an alias if it is our user's. */
 static int sift_line(struct search *search, const struct text_line *line)
 {
 	const char *colon = memchr(line->text, ':', line->len);
-	size_t len = colon ? (size_t)(colon - line->text) : 0;
-	size_t index = name_set_find(search->batch, line->text, len);
+	struct name **place = find(search, line->text, colon ? (size_t)(colon - line->text) : 0);
 	struct passwd_line entry;
 
-	if (index == NAME_SET_MAX || search->batch->marked[index] || !passwd_parse(line, &entry))
+	if (!*place || !passwd_parse(line, &entry))
 		return 0;
-	search->batch->marked[index] = true;
+	forget(search, place);
 	return entry.uid == search->owner->uid
 		       ? aliases_add(&search->aliases, entry.name, entry.name_len)
 		       : 0;
 }
 
-/* A file that is missing or not to be trusted knows nobody. */
-static int sift_passwd(struct search *search)
+/*
+ * Forgets the names that the passwd file knows, and all if too many are left. A file that is
+ * missing or not to be trusted knows nobody.
+ */
+static int sift(struct search *search)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	int r = trusted_file_read(search->files->passwd, &fd, &reader);
+	int r = trusted_file_read(search->passwd, &fd, &reader);
 
-	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
+	while (reader && search->len > 0 && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
-	return r < 0 ? r : 0;
-}
-
-/* Keeps what the passwd file does not know, up to one more name than may be asked about. */
-static int keep_unknown(struct search *search)
-{
-	for (size_t i = 0; i < search->batch->len; i++) {
-		const char *name = name_set_get(search->batch, i);
-		int r;
-
-		if (search->batch->marked[i] || search->unknown.len > NAMES_ASKED_MAX ||
-		    aliases_match(&search->unknown, name, strlen(name)))
-			continue;
-		r = aliases_add(&search->unknown, name, strlen(name));
-		if (r < 0)
-			return r;
+	if (search->len > NAMES_ASKED_MAX) {
+		search->aliases.too_many = true;
+		forget_all(search);
 	}
-	return 0;
-}
-
-/* Gives the batch up. */
-static int sift(struct search *search)
-{
-	int r = sift_passwd(search);
-
-	if (r >= 0)
-		r = keep_unknown(search);
-	free(search->batch);
-	search->batch = NULL;
-	return r;
+	return r < 0 ? r : 0;
 }
 
 static int gather(struct search *search, const struct subid_entry *entry)
 {
-	int r = search->batch ? 0 : name_set_make(&search->batch);
+	struct name **place = find(search, entry->owner, entry->owner_len);
+	struct name *name;
 
-	if (r < 0)
-		return r;
-	r = name_set_add(search->batch, entry->owner, entry->owner_len);
-	if (r != -ENOSPC)
-		return r;
-	r = sift(search);
-	return r < 0 ? r : gather(search, entry);
+	if (*place)
+		return 0;
+	name = calloc(1, sizeof(*name) + entry->owner_len + 1);
+	if (!name)
+		return -ENOMEM;
+	name->len = entry->owner_len;
+	memcpy(name->text, entry->owner, entry->owner_len);
+	*place = name;
+	return ++search->len < BATCH_MAX ? 0 : sift(search);
 }
 
 /* Whether lines by this owner may be our user's, though neither ID nor name say so. */
@@ -115,51 +137,55 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD && in_question(search, &entry, wanted))
 			r = gather(search, &entry);
-	if (r < 0)
-		return r;
-	return search->batch ? sift(search) : 0;
+	return r < 0 || search->len == 0 ? r : sift(search);
 }
 
-static int ask_database(struct search *search)
+static int ask_about(struct search *search, const struct name *name)
 {
-	if (search->unknown.len > NAMES_ASKED_MAX) {
-		search->aliases.too_many = true;
-		return 0;
-	}
-	for (size_t i = 0; i < search->unknown.len; i++) {
-		auto_user struct user user = {0};
-		const char *name = search->unknown.names[i];
-		int r = user_by_name(name, &user);
+	auto_user struct user user = {0};
+	int r = user_by_name(name->text, &user);
 
-		if (r < 0)
-			search->aliases.error = r;
-		else if (user.name && user.uid == search->owner->uid)
-			r = aliases_add(&search->aliases, name, strlen(name));
-		if (r == -ENOMEM)
-			return r;
-	}
-	return 0;
+	if (r < 0)
+		search->aliases.error = r;
+	else if (user.name && user.uid == search->owner->uid)
+		r = aliases_add(&search->aliases, name->text, name->len);
+	return r == -ENOMEM ? r : 0;
+}
+
+static int ask_about_all(struct search *search)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < BATCH_MAX; i++)
+		for (struct name *name = search->names[i]; name && r == 0; name = name->next)
+			r = ask_about(search, name);
+	return r;
 }
 
 int names_find(int subid_fd, const struct user_files *files, const struct owner *owner,
 	       const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	struct search search = {.owner = owner, .files = files};
-	int r = files->passwd_only
-			? aliases_find_in_passwd(subid_fd, files, owner, wanted, &search.aliases)
-			: 0;
+	auto_free struct search *search = NULL;
+	int r;
 
-	if (r == 0 && (!files->passwd_only || search.aliases.undecided)) {
-		aliases_clear(&search.aliases);
-		r = gather_all(&search, subid_fd, wanted);
-		if (r >= 0)
-			r = ask_database(&search);
+	if (files->passwd_only) {
+		r = aliases_find_in_passwd(subid_fd, files, owner, wanted, ret_aliases);
+		if (r < 0 || !ret_aliases->undecided)
+			return r;
+		aliases_clear(ret_aliases);
 	}
-	free(search.batch);
-	aliases_clear(&search.unknown);
+	search = calloc(1, sizeof(*search));
+	if (!search)
+		return -ENOMEM;
+	search->owner = owner;
+	search->passwd = files->passwd;
+	r = gather_all(search, subid_fd, wanted);
+	if (r >= 0)
+		r = ask_about_all(search);
+	forget_all(search);
 	if (r < 0)
-		aliases_clear(&search.aliases);
+		aliases_clear(&search->aliases);
 	else
-		*ret_aliases = search.aliases;
+		*ret_aliases = search->aliases;
 	return r;
 }
