@@ -10,31 +10,39 @@
 #include <stdio.h>
 #include <string.h>
 
-int plugin_open(const char *name, struct plugin *ret_plugin,
-		char ret_why[static SHARED_OBJECT_WHY_MAX])
+#include "shared_object.h"
+
+/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
+static bool find(void *handle, const char *symbol, void *ret_function)
+{
+	void *address = dlsym(handle, symbol);
+
+	if (address)
+		memcpy(ret_function, &address, sizeof(address));
+	return address;
+}
+
+int plugin_open(const char *name, struct plugin *ret_plugin, char ret_why[static PLUGIN_WHY_MAX])
 {
 	char file[sizeof("libsubid_.so") + SOURCE_NAME_MAX];
 	struct plugin plugin = {.release = free};
 	void *handle;
-	int r;
 
 	(void)snprintf(file, sizeof(file), "libsubid_%s.so", name);
-	(void)snprintf(plugin.name, sizeof(plugin.name), "%s", name);
 	ret_why[0] = '\0';
-	r = shared_object_open(file, ret_why, &handle);
-	if (r == -EAGAIN)
-		*ret_plugin = plugin;
-	if (r < 0)
-		return r == -EAGAIN ? 0 : r;
-	if (!shared_object_find(handle, "shadow_subid_has_range", &plugin.has_range) ||
-	    !shared_object_find(handle, "shadow_subid_list_owner_ranges",
-				&plugin.list_owner_ranges) ||
-	    !shared_object_find(handle, "shadow_subid_find_subid_owners",
-				&plugin.find_subid_owners)) {
-		(void)snprintf(ret_why, SHARED_OBJECT_WHY_MAX, "%s", dlerror());
-		return -ENOSYS;
+	handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	if (!handle || !find(handle, "shadow_subid_has_range", &plugin.has_range) ||
+	    !find(handle, "shadow_subid_list_owner_ranges", &plugin.list_owner_ranges) ||
+	    !find(handle, "shadow_subid_find_subid_owners", &plugin.find_subid_owners)) {
+		/* Copied, since the next call of the loader's releases it. */
+		(void)snprintf(ret_why, PLUGIN_WHY_MAX, "%s", dlerror());
+		if (handle)
+			return -ENOSYS;
+		if (!shared_object_may_be_there(file))
+			return -ENOENT;
+	} else {
+		(void)!find(handle, "shadow_subid_free", &plugin.release);
 	}
-	(void)!shared_object_find(handle, "shadow_subid_free", &plugin.release);
 	*ret_plugin = plugin;
 	return 0;
 }

@@ -9,10 +9,12 @@
 #include "../base/id_type.h"
 #include "../base/range.h"
 #include "../decision/nsswitch.h"
-#include "shared_object.h"
 
 /* The lowest ID that a source other than the files delegates: those below are the system's. */
 #define PLUGIN_ID_MIN UINT32_C(1000)
+
+/* The longest text that says why a plugin cannot be used, with its NUL. */
+#define PLUGIN_WHY_MAX 256
 
 /* The interface of plugins, as <shadow/subid.h> declares it to them. */
 enum plugin_status {
@@ -29,7 +31,6 @@ struct plugin_range {
 
 /* All functions are NULL where the plugin cannot be reached. */
 struct plugin {
-	char name[SOURCE_NAME_MAX + 1];
 	enum plugin_status (*has_range)(const char *owner, unsigned long start, unsigned long count,
 					enum id_type type, bool *result);
 	enum plugin_status (*list_owner_ranges)(const char *owner, enum id_type type,
@@ -46,7 +47,7 @@ struct plugin {
  * to other sources. What is not as it should be, ret_why says; else it is empty.
  */
 MUST_USE int plugin_open(const char *name, struct plugin *ret_plugin,
-			 char ret_why[static SHARED_OBJECT_WHY_MAX]);
+			 char ret_why[static PLUGIN_WHY_MAX]);
 
 /* Whether the plugin delegates the whole range to owner. */
 MUST_USE enum source_status plugin_has_range(const struct plugin *plugin, const char *owner,

@@ -13,7 +13,6 @@
 #include <link.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "../base/util.h"
@@ -50,45 +49,20 @@ static bool is_in_directories(const char *file)
 static bool is_in_cache(const char *file)
 {
 	auto_close int fd = open("/etc/ld.so.cache", O_RDONLY | O_CLOEXEC);
+	auto_free char *cache = NULL;
 	struct stat st;
-	void *cache;
-	bool found;
 
 	if (fd < 0)
 		return errno != ENOENT;
 	if (fstat(fd, &st) < 0)
 		return true;
-	if (st.st_size == 0)
-		return false;
-	cache = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (cache == MAP_FAILED)
+	cache = malloc((size_t)st.st_size + 1);
+	if (!cache || read(fd, cache, (size_t)st.st_size) != st.st_size)
 		return true;
-	found = memmem(cache, (size_t)st.st_size, file, strlen(file));
-	(void)munmap(cache, (size_t)st.st_size);
-	return found;
+	return memmem(cache, (size_t)st.st_size, file, strlen(file));
 }
 
-int shared_object_open(const char *file, char why[static SHARED_OBJECT_WHY_MAX], void **ret_handle)
+bool shared_object_may_be_there(const char *file)
 {
-	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-	const char *error;
-
-	if (handle) {
-		*ret_handle = handle;
-		return 0;
-	}
-	/* Copied, since the next call of the loader's releases it. */
-	error = dlerror();
-	(void)snprintf(why, SHARED_OBJECT_WHY_MAX, "%s", error ? error : "no reason is given");
-	return is_in_directories(file) || is_in_cache(file) ? -EAGAIN : -ENOENT;
-}
-
-/* ISO C has no cast from an object pointer to a function pointer; POSIX has the same bytes. */
-bool shared_object_find(void *handle, const char *symbol, void *ret_function)
-{
-	void *address = dlsym(handle, symbol);
-
-	if (address)
-		memcpy(ret_function, &address, sizeof(address));
-	return address;
+	return is_in_directories(file) || is_in_cache(file);
 }

@@ -1,22 +1,12 @@
 /*
- * Shared objects that are loaded while the program runs: plugins, and modules of the user database.
+ * Shared objects that dlopen(3) did not load: whether they are there.
  */
 #pragma once
 
 #include <stdbool.h>
 
-#include "../base/util.h"
-
-#define SHARED_OBJECT_WHY_MAX 256
-
 /*
- * Loads file, a name without a directory, for good. Returns 0, -ENOENT if it is provably in none of
- * the places where dlopen(3) looks, or -EAGAIN if it may be there but could not be loaded.
- * Then why is what dlopen(3) says, cut to size. Thread-safe.
+ * Whether file, a name without a directory, may be in one of the places where dlopen(3) looks. No
+ * is proven; what cannot be looked at may have it. Thread-safe.
  */
-MUST_USE int shared_object_open(const char *file, char why[static SHARED_OBJECT_WHY_MAX],
-				void **ret_handle);
-
-/* Looks a function up. ret_function is the address of a function pointer, left alone if there is
- * none. */
-MUST_USE bool shared_object_find(void *handle, const char *symbol, void *ret_function);
+bool shared_object_may_be_there(const char *file);

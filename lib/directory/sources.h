@@ -8,8 +8,8 @@
 
 struct source {
 	struct source_rule rule;
-	struct plugin plugin;            /* unless source_is_files() */
-	char why[SHARED_OBJECT_WHY_MAX]; /* what is wrong with the plugin, or empty */
+	struct plugin plugin;     /* unless source_is_files() */
+	char why[PLUGIN_WHY_MAX]; /* what is wrong with the plugin, or empty */
 };
 
 struct source_list {

@@ -84,16 +84,16 @@ static int ask_files(const struct question *question, struct range_list *list,
 	return r;
 }
 
-static enum source_status ask_plugin(const struct plugin *plugin, const struct question *question,
+static enum source_status ask_plugin(const struct source *source, const struct question *question,
 				     struct range_list *list, int *ret_error)
 {
 	size_t bad = 0;
-	enum source_status status = plugin_list(plugin, question->query->owner,
+	enum source_status status = plugin_list(&source->plugin, question->query->owner,
 						question->query->type, list, &bad, ret_error);
 
 	if (bad > 0)
 		log_message("source %s: %zu ranges are ignored: they are no ranges of IDs",
-			    plugin->name, bad);
+			    source->rule.name, bad);
 	return status;
 }
 
@@ -115,7 +115,7 @@ static int list_source(const struct source *source, void *context, enum source_s
 	if (source_is_files(&source->rule))
 		r = ask_files(listing->question, listing->list, ret_status);
 	else
-		*ret_status = ask_plugin(&source->plugin, listing->question, listing->list, &error);
+		*ret_status = ask_plugin(source, listing->question, listing->list, &error);
 	if (*ret_status == SOURCE_SUCCESS || r < 0) {
 		listing->found = source->rule.name;
 	} else if (error < 0 && listing->error != -EAGAIN) {
