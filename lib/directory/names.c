@@ -143,7 +143,7 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 static int ask_about(struct search *search, const struct name *name)
 {
 	auto_user struct user user = {0};
-	int r = user_by_name(name->text, &user);
+	int r = user_ask(name->text, 0, &user);
 
 	if (r < 0)
 		search->aliases.error = r;

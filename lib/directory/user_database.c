@@ -17,10 +17,10 @@
 #define ENTRY_SIZE_MAX ((size_t)1024 * 1024)
 
 /*
- * By name, or by uid if name is NULL. ENOENT is an error like others here (the database itself is
- * not there): only success without an entry means that there is no such user.
+ * ENOENT is an error like others here (the database itself is not there): only success without an
+ * entry means that there is no such user.
  */
-static int lookup(const char *name, uid_t uid, struct user *ret_user)
+int user_ask(const char *name, uid_t uid, struct user *ret_user)
 {
 	auto_free char *buffer = malloc(ENTRY_SIZE_MAX);
 	struct passwd entry;
@@ -44,23 +44,13 @@ static int lookup(const char *name, uid_t uid, struct user *ret_user)
 	return 0;
 }
 
-int user_by_id(uid_t uid, struct user *ret_user)
-{
-	return lookup(NULL, uid, ret_user);
-}
-
-int user_by_name(const char *name, struct user *ret_user)
-{
-	return lookup(name, 0, ret_user);
-}
-
 int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
 		 struct user *ret_user)
 {
 	if (passwd_is_first(sources) &&
 	    passwd_find_user(PASSWD_FILE, name, uid, ret_user) == PASSWD_FOUND)
 		return 0;
-	return lookup(name, uid, ret_user);
+	return user_ask(name, uid, ret_user);
 }
 
 int user_of_owner(const struct source_rules *sources, const char *text, struct user *ret_user)

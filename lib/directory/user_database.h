@@ -10,18 +10,16 @@
 #include "../decision/user.h"
 
 /*
- * Look a user up, by ID or by name. Return 0 with an answer, whose name is NULL if there is no
- * such user, or a negative errno if the database cannot answer. What is returned is the caller's,
- * to be released with user_clear(). Thread-safe.
+ * Asks the C library for a user, by name, or by uid if name is NULL. Returns 0 with an answer,
+ * whose name is NULL if there is no such user, or a negative errno if the database cannot answer.
+ * What is returned is the caller's, to be released with user_clear(). Thread-safe.
  */
-MUST_USE int user_by_id(uid_t uid, struct user *ret_user);
-MUST_USE int user_by_name(const char *name, struct user *ret_user);
+MUST_USE int user_ask(const char *name, uid_t uid, struct user *ret_user);
 
 /*
- * The same, by name, or by uid if name is NULL. Where nsswitch.conf(5) says of users that the
- * passwd file is asked first, as these sources are, it is read without the C library, which would
- * look for a cache daemon and read nsswitch.conf(5) once more; who is not found there is asked for
- * as above.
+ * The same. Where nsswitch.conf(5) says of users that the passwd file is asked first, as these
+ * sources are, it is read without the C library, which would look for a cache daemon and read
+ * nsswitch.conf(5) once more; who is not found there is asked for as above.
  */
 MUST_USE int user_look_up(const struct source_rules *sources, const char *name, uid_t uid,
 			  struct user *ret_user);

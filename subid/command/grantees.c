@@ -193,7 +193,7 @@ static int ask_name(struct grantees *grantees, uint32_t number)
 {
 	const char *name = name_table_get(&grantees->others, number);
 	auto_user struct user user = {0};
-	int r = user_by_name(name, &user);
+	int r = user_ask(name, 0, &user);
 
 	grantees->others_whose[number] =
 		r == 0 && user.name ? find_uid(grantees, user.uid) : GRANTEE_NONE;

@@ -20,44 +20,44 @@ static void use_files_only(void)
 	ck_assert_int_eq(__nss_configure_lookup("passwd", "files"), 0);
 }
 
-UNIT_TEST(test_user_by_id_root_is_found)
+UNIT_TEST(test_user_ask_by_id_root_is_found)
 {
 	auto_user struct user user = {0};
 
 	use_files_only();
-	ck_assert_int_eq(user_by_id(0, &user), 0);
+	ck_assert_int_eq(user_ask(NULL, 0, &user), 0);
 	ck_assert_str_eq(user.name, "root");
 	ck_assert_uint_eq(user.uid, 0);
 	ck_assert_uint_eq(user.gid, 0);
 }
 
-UNIT_TEST(test_user_by_name_root_is_found)
+UNIT_TEST(test_user_ask_by_name_root_is_found)
 {
 	auto_user struct user user = {0};
 
 	use_files_only();
-	ck_assert_int_eq(user_by_name("root", &user), 0);
+	ck_assert_int_eq(user_ask("root", 0, &user), 0);
 	ck_assert_str_eq(user.name, "root");
 	ck_assert_uint_eq(user.uid, 0);
 }
 
-UNIT_TEST(test_user_by_id_unknown_is_no_user)
+UNIT_TEST(test_user_ask_by_id_unknown_is_no_user)
 {
 	auto_user struct user user = {.uid = 1};
 
 	use_files_only();
-	ck_assert_int_eq(user_by_id(UNKNOWN_UID, &user), 0);
+	ck_assert_int_eq(user_ask(NULL, UNKNOWN_UID, &user), 0);
 	ck_assert_ptr_null(user.name);
 }
 
-UNIT_TEST(test_user_by_name_unknown_is_no_user)
+UNIT_TEST(test_user_ask_by_name_unknown_is_no_user)
 {
 	auto_user struct user user = {.uid = 1};
 
 	use_files_only();
-	ck_assert_int_eq(user_by_name(UNKNOWN_NAME, &user), 0);
+	ck_assert_int_eq(user_ask(UNKNOWN_NAME, 0, &user), 0);
 	ck_assert_ptr_null(user.name);
-	ck_assert_int_eq(user_by_name("", &user), 0);
+	ck_assert_int_eq(user_ask("", 0, &user), 0);
 	ck_assert_ptr_null(user.name);
 }
 
@@ -66,7 +66,7 @@ UNIT_TEST(test_user_clear_makes_no_user)
 	struct user user = {0};
 
 	use_files_only();
-	ck_assert_int_eq(user_by_id(0, &user), 0);
+	ck_assert_int_eq(user_ask(NULL, 0, &user), 0);
 	user_clear(&user);
 	ck_assert_ptr_null(user.name);
 	user_clear(&user);
@@ -76,12 +76,12 @@ static const struct source_rules files = {.len = 1,
 					  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
 static const struct fake_user users[] = {{"user", 1000, 100}};
 
-UNIT_TEST(test_user_by_id_answer_is_handed_on)
+UNIT_TEST(test_user_ask_by_id_answer_is_handed_on)
 {
 	auto_user struct user user = {0};
 
 	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
-	ck_assert_int_eq(user_by_id(1000, &user), 0);
+	ck_assert_int_eq(user_ask(NULL, 1000, &user), 0);
 	ck_assert_str_eq(user.name, "user");
 	ck_assert_uint_eq(user.uid, 1000);
 	ck_assert_uint_eq(user.gid, 100);
@@ -89,7 +89,7 @@ UNIT_TEST(test_user_by_id_answer_is_handed_on)
 }
 
 /* An error is never taken for "no such user". */
-UNIT_TEST(test_user_by_id_database_error_is_error)
+UNIT_TEST(test_user_ask_by_id_database_error_is_error)
 {
 	static const int errors[] = {EIO, ENOENT, ESRCH, EPERM, EAGAIN, ENOMEM, EMFILE, EINTR};
 
@@ -97,13 +97,13 @@ UNIT_TEST(test_user_by_id_database_error_is_error)
 		struct user user = {.uid = 77};
 
 		user_database = (struct user_database){.error = errors[i]};
-		ck_assert_int_eq(user_by_id(1000, &user), -errors[i]);
-		ck_assert_int_eq(user_by_name("user", &user), -errors[i]);
+		ck_assert_int_eq(user_ask(NULL, 1000, &user), -errors[i]);
+		ck_assert_int_eq(user_ask("user", 0, &user), -errors[i]);
 		ck_assert_uint_eq(user.uid, 77);
 	}
 }
 
-UNIT_TEST(test_user_by_name_long_entry_is_read)
+UNIT_TEST(test_user_ask_by_name_long_entry_is_read)
 {
 	static const size_t sizes[] = {1023, 1024, 1025, 100000, 1024 * 1024 - 1, 1024 * 1024};
 
@@ -112,18 +112,18 @@ UNIT_TEST(test_user_by_name_long_entry_is_read)
 
 		user_database = (struct user_database){
 			.users = users, .len = UNIT_LENGTH(users), .entry_size = sizes[i]};
-		ck_assert_int_eq(user_by_name("user", &user), 0);
+		ck_assert_int_eq(user_ask("user", 0, &user), 0);
 		ck_assert_str_eq(user.name, "user");
 	}
 }
 
-UNIT_TEST(test_user_by_name_entry_without_end_is_error)
+UNIT_TEST(test_user_ask_by_name_entry_without_end_is_error)
 {
 	struct user user = {.uid = 77};
 
 	user_database = (struct user_database){
 		.users = users, .len = UNIT_LENGTH(users), .entry_size = 1024 * 1024 + 1};
-	ck_assert_int_eq(user_by_name("user", &user), -ERANGE);
+	ck_assert_int_eq(user_ask("user", 0, &user), -ERANGE);
 	ck_assert_uint_eq(user.uid, 77);
 }
 
