@@ -14,8 +14,8 @@ struct question {
 	uid_t uid;
 	enum id_type type;
 	const struct nsswitch *nsswitch;
-	const struct claim *claims;
-	size_t len; /* at most ID_MAP_MAX */
+	struct claim *claims; /* who answers sets granted in them: the asker, in its own memory */
+	size_t len;           /* at most ID_MAP_MAX */
 };
 
 /* Of one size, so that half an answer is none. */

@@ -26,23 +26,15 @@ static int look_up(const struct question *question, struct user *user, struct an
 	return 0;
 }
 
-static int check(const struct question *question, const char *login, struct answer *answer)
+static int check(const struct question *question, const char *login)
 {
 	struct owner owner;
 	struct source_list sources;
-	auto_free struct claim *claims = calloc(question->len + 1, sizeof(*claims));
-	int r;
 
-	if (!claims ||
-	    user_as_owner(&question->nsswitch->passwd, question->uid, login, &owner) == -ENOMEM)
+	if (user_as_owner(&question->nsswitch->passwd, question->uid, login, &owner) == -ENOMEM)
 		return -ENOMEM;
-	memcpy(claims, question->claims, question->len * sizeof(*claims));
 	sources_open(&question->nsswitch->subid, &sources);
-	r = delegation_check(&sources, &question->nsswitch->passwd, &owner, login, question->type,
-			     claims, question->len);
-	for (size_t i = 0; r >= 0 && i < question->len; i++)
-		answer->granted[i] = claims[i].granted;
-	return r;
+	return delegation_check(&sources, question, &owner, login);
 }
 
 void asker_answer(const struct question *question, struct answer *ret_answer)
@@ -50,9 +42,11 @@ void asker_answer(const struct question *question, struct answer *ret_answer)
 	auto_user struct user user = {0};
 	int r = look_up(question, &user, ret_answer);
 
-	ret_answer->user_error = r < 0 ? -r : 0;
-	if (r < 0)
+	ret_answer->user_error = -r;
+	if (r < 0 || question->len == 0)
 		return;
-	r = question->len > 0 ? check(question, user.name, ret_answer) : 0;
-	ret_answer->delegation_error = r < 0 ? -r : 0;
+	r = check(question, user.name);
+	ret_answer->delegation_error = -r;
+	for (size_t i = 0; i < question->len && r == 0; i++)
+		ret_answer->granted[i] = question->claims[i].granted;
 }

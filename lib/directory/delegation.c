@@ -9,30 +9,27 @@
 #include "names.h"
 
 struct request_for {
-	const struct source_rules *users;
+	const struct question *question;
 	const struct owner *owner;
 	const char *login;
-	enum id_type type;
-	struct claim *claims;
-	size_t len;
 };
 
 /* Asks about each claim that is still open. The worst answer is that of the source. */
-static enum source_status ask_plugin(const struct plugin *plugin, const struct request_for *request)
+static enum source_status ask_plugin(const struct plugin *plugin, const struct question *question,
+				     const char *login)
 {
 	enum source_status worst = SOURCE_SUCCESS;
 
-	if (!request->login)
+	if (!login)
 		return SOURCE_NOTFOUND;
-	for (size_t i = 0; i < request->len && worst <= SOURCE_NOTFOUND; i++) {
-		struct claim *claim = &request->claims[i];
+	for (size_t i = 0; i < question->len && worst <= SOURCE_NOTFOUND; i++) {
+		struct claim *claim = &question->claims[i];
 		enum source_status status = SOURCE_NOTFOUND;
 
 		if (claim->granted)
 			continue;
 		if (claim->range.start >= PLUGIN_ID_MIN)
-			status = plugin_has_range(plugin, request->login, request->type,
-						  claim->range);
+			status = plugin_has_range(plugin, login, question->type, claim->range);
 		claim->granted = status == SOURCE_SUCCESS;
 		if (status > worst)
 			worst = status;
@@ -42,28 +39,27 @@ static enum source_status ask_plugin(const struct plugin *plugin, const struct r
 
 static int ask(const struct source *source, void *context, enum source_status *ret_status)
 {
-	struct request_for *request = context;
-	struct files files = files_of_type(request->type, request->users);
+	const struct request_for *request = context;
+	const struct question *question = request->question;
+	struct files files = files_of_type(question->type, &question->nsswitch->passwd);
 	int r;
 
 	if (!source_is_files(&source->rule)) {
-		*ret_status = ask_plugin(&source->plugin, request);
+		*ret_status = ask_plugin(&source->plugin, question, request->login);
 		return 0;
 	}
-	r = files_check(&files, request->owner, names_find, request->claims, request->len);
+	r = files_check(&files, request->owner, names_find, question->claims, question->len);
 	*ret_status =
-		claims_granted(request->claims, request->len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
+		claims_granted(question->claims, question->len) ? SOURCE_SUCCESS : SOURCE_NOTFOUND;
 	return r;
 }
 
-int delegation_check(const struct source_list *sources, const struct source_rules *users,
-		     const struct owner *owner, const char *login, enum id_type type,
-		     struct claim claims[], size_t len)
+int delegation_check(const struct source_list *sources, const struct question *question,
+		     const struct owner *owner, const char *login)
 {
-	struct request_for request = {users, owner, login, type, claims, len};
-	const struct source *last;
+	struct request_for request = {question, owner, login};
 
-	if (claims_granted(claims, len))
+	if (claims_granted(question->claims, question->len))
 		return 0;
-	return sources_ask(sources, ask, &request, &last);
+	return sources_ask(sources, ask, &request);
 }

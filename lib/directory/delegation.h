@@ -6,19 +6,17 @@
  */
 #pragma once
 
-#include "../base/id_type.h"
-#include "../decision/claim.h"
 #include "../decision/owner.h"
+#include "../decision/question.h"
 #include "sources.h"
 
 /*
- * Sets granted in the claims that a source delegates to the owner; the others stay as they are.
- * users are the sources of users. login is the caller's login name, by which plugins are asked, or
- * NULL: then they are not asked.
+ * Sets granted in those of the question's claims that a source delegates to the owner; the others
+ * stay as they are. login is the caller's login name, by which plugins are asked, or NULL: then
+ * they are not asked.
  *
  * Returns 0 when the sources have been consulted, whatever they said; -ENOMEM or the negative
  * errno of reading if one of them could not be. Then the request must be refused. Thread-safe.
  */
-MUST_USE int delegation_check(const struct source_list *sources, const struct source_rules *users,
-			      const struct owner *owner, const char *login, enum id_type type,
-			      struct claim claims[], size_t len);
+MUST_USE int delegation_check(const struct source_list *sources, const struct question *question,
+			      const struct owner *owner, const char *login);

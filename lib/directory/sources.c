@@ -27,15 +27,13 @@ void sources_open(const struct source_rules *rules, struct source_list *ret_list
 		add_source(&files, ret_list);
 }
 
-int sources_ask(const struct source_list *sources, source_question *question, void *context,
-		const struct source **ret_last)
+int sources_ask(const struct source_list *sources, source_question *question, void *context)
 {
 	for (size_t i = 0; i < sources->len; i++) {
 		const struct source *source = &sources->items[i];
 		enum source_status status = SOURCE_NOTFOUND;
 		int r = question(source, context, &status);
 
-		*ret_last = source;
 		if (r < 0)
 			return r;
 		if (source->rule.stop[status])

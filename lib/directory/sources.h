@@ -35,8 +35,7 @@ typedef int source_question(const struct source *source, void *context,
 
 /*
  * Puts the question to the sources in their order, until one has the status at which its
- * [STATUS=action] items say to stop. Returns 0 or what the question returned. *ret_last is the
- * source that was asked last.
+ * [STATUS=action] items say to stop. Returns 0 or what the question returned.
  */
 MUST_USE int sources_ask(const struct source_list *sources, source_question *question,
-			 void *context, const struct source **ret_last);
+			 void *context);

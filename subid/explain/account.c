@@ -43,6 +43,7 @@ static int ask_source(const struct source *source, void *context, enum source_st
 {
 	struct account *account = context;
 
+	account->last = source;
 	if (source_is_files(&source->rule))
 		account_read_file(account);
 	else
@@ -53,11 +54,10 @@ static int ask_source(const struct source *source, void *context, enum source_st
 static void ask_sources(struct account *account)
 {
 	const struct source_list *sources = &account->sources;
-	const struct source *last;
 
-	if (sources_ask(sources, ask_source, account, &last) == 0 &&
-	    last != &sources->items[sources->len - 1])
-		account->ends_at = last->rule.name;
+	if (sources_ask(sources, ask_source, account) == 0 &&
+	    account->last != &sources->items[sources->len - 1])
+		account->ends_at = account->last->rule.name;
 }
 
 /* What sources have to delegate: all but the caller's own ID. */

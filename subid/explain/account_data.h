@@ -38,14 +38,15 @@ struct account {
 	const char *login;                /* the caller's login name, or NULL */
 	struct owner owner;
 	struct source_list sources;
-	bool made;             /* without it, all else says nothing */
-	bool name_not_a_name;  /* a source is passed over for its name */
-	bool files_asked;      /* the source "files" is in use */
-	enum file_fault fault; /* of /etc/subuid, if it was asked */
-	int file_error;        /* with FILE_OPEN, a positive errno; and so are the next two */
-	int read_error;        /* the file could not be read to its end */
-	int db_error;          /* the user database could not tell whose a line is */
-	bool owners_too_many;  /* to ask whose lines they are */
+	const struct source *last; /* that was asked */
+	bool made;                 /* without it, all else says nothing */
+	bool name_not_a_name;      /* a source is passed over for its name */
+	bool files_asked;          /* the source "files" is in use */
+	enum file_fault fault;     /* of /etc/subuid, if it was asked */
+	int file_error;            /* with FILE_OPEN, a positive errno; and so are the next two */
+	int read_error;            /* the file could not be read to its end */
+	int db_error;              /* the user database could not tell whose a line is */
+	bool owners_too_many;      /* to ask whose lines they are */
 	uid_t file_owner;
 	mode_t mode;
 	const char *source;           /* the first plugin that could not be reached, or NULL */

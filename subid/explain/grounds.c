@@ -100,6 +100,8 @@ static int ask_sources(struct search *search)
 {
 	const struct nsswitch *nsswitch = &search->caller->nsswitch;
 	auto_free struct source_list *sources = calloc(1, sizeof(*sources));
+	const struct question question = {search->caller->uid, search->kind->type, nsswitch,
+					  search->claims.items, search->claims.len};
 	bool before[ID_MAP_MAX];
 	size_t len;
 	int r = 0;
@@ -111,9 +113,7 @@ static int ask_sources(struct search *search)
 	for (sources->len = 1; sources->len <= len && r == 0; sources->len++) {
 		for (size_t i = 0; i < search->claims.len; i++)
 			before[i] = search->claims.items[i].granted;
-		r = delegation_check(sources, &nsswitch->passwd, &search->owner,
-				     search->caller->user.name, search->kind->type,
-				     search->claims.items, search->claims.len);
+		r = delegation_check(sources, &question, &search->owner, search->caller->user.name);
 		note(search, &sources->items[sources->len - 1], before);
 	}
 	return r;

@@ -129,8 +129,7 @@ static int ask_sources(const struct question *question, struct range_list *list,
 		       const char **ret_source)
 {
 	struct listing listing = {.question = question, .list = list};
-	const struct source *last;
-	int r = sources_ask(&question->configuration->sources, list_source, &listing, &last);
+	int r = sources_ask(&question->configuration->sources, list_source, &listing);
 
 	*ret_source = listing.found;
 	if (r < 0 || list->len > 0 || !listing.failed)
@@ -192,11 +191,10 @@ static int find_owners(const struct source *source, void *context, enum source_s
 int query_owners(uint32_t id, enum id_type type, uid_t **ret_uids, size_t *ret_len)
 {
 	struct owner_search search = {.id = id, .type = type};
-	const struct source *last;
 	int r = configuration_get(&search.configuration);
 
 	if (r == 0)
-		r = sources_ask(&search.configuration->sources, find_owners, &search, &last);
+		r = sources_ask(&search.configuration->sources, find_owners, &search);
 	if (r >= 0 && search.len == 0)
 		r = search.error;
 	if (r < 0) {

@@ -25,14 +25,14 @@ const enum fuzz_needs fuzz_needs = FUZZ_NEEDS_ETC;
 
 /* ------------------------------------------------------------------------- whether it delegates */
 
-struct question {
+struct plugin_question {
 	unsigned long start;
 	unsigned long count;
 	bool yes;
 };
 
 /* What the plugins were asked, in the order of the questions. */
-static struct question asked[SOURCES * CLAIMS];
+static struct plugin_question asked[SOURCES * CLAIMS];
 static size_t asked_len;
 static struct fuzz_choices answers;
 static enum id_type type;
@@ -48,7 +48,7 @@ static enum plugin_status has_range(const char *owner, unsigned long start, unsi
 	CHECK(start >= 1000 && count > 0 && start + count <= (unsigned long)ID_MAX + 1);
 	if (answer & 4)
 		*result = answer & 128;
-	asked[asked_len++] = (struct question){
+	asked[asked_len++] = (struct plugin_question){
 		start, count, status == PLUGIN_SUCCESS && (answer & 4) && (answer & 128)};
 	return (enum plugin_status)status;
 }
@@ -106,11 +106,13 @@ static bool overlaps(const struct claim claims[], size_t newest)
 static void check_decision(const struct fuzz_choices *choices, const struct fuzz_text *subid)
 {
 	static struct source_list sources;
-	static const struct source_rules users = {.len = 1, .items = {{.name = "files"}}};
+	static const struct nsswitch nsswitch = {
+		.passwd = {.len = 1, .items = {{.name = "files"}}}};
 	const struct owner owner = owner_make(USER_UID, LOGIN);
 	const char *login = fuzz_choice(choices, 4) & 1 ? NULL : LOGIN;
 	struct fuzz_edges edges = fuzz_edges(subid);
 	struct claim claims[CLAIMS] = {0};
+	struct question question = {.uid = USER_UID, .nsswitch = &nsswitch, .claims = claims};
 	size_t wanted = 1 + fuzz_choice(choices, 5) % CLAIMS;
 	size_t len = 0;
 
@@ -127,7 +129,9 @@ static void check_decision(const struct fuzz_choices *choices, const struct fuzz
 	}
 	asked_len = 0;
 	fuzz_etc_file(type == USER_IDS ? SUBUID_FILE : SUBGID_FILE, subid);
-	CHECK(delegation_check(&sources, &users, &owner, login, type, claims, len) == 0);
+	question.type = type;
+	question.len = len;
+	CHECK(delegation_check(&sources, &question, &owner, login) == 0);
 	CHECK(login || asked_len == 0);
 	for (size_t i = 0; i < len; i++) {
 		bool by_file = has_files(&sources) &&

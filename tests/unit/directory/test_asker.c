@@ -29,9 +29,13 @@ static void make_etc(const char *subuid, const char *subgid)
 
 static struct answer ask_about(enum id_type type, const struct claim claims[], size_t len)
 {
-	const struct question question = {UID, type, &nsswitch, claims, len};
+	struct claim copy[3];
+	const struct question question = {UID, type, &nsswitch, copy, len};
 	struct answer answer;
 
+	ck_assert_uint_le(len, UNIT_LENGTH(copy));
+	for (size_t i = 0; i < len; i++)
+		copy[i] = claims[i];
 	memset(&answer, 0, sizeof(answer));
 	asker_answer(&question, &answer);
 	return answer;

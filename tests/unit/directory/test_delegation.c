@@ -40,12 +40,13 @@ static struct source source_of(const char *name)
 static int check(const struct source_list *sources, const char *login, struct claim claims[],
 		 size_t len)
 {
-	static const struct source_rules users = {.len = 1,
-						  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
+	static const struct nsswitch nsswitch = {
+		.passwd = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}}};
+	const struct question question = {1000, USER_IDS, &nsswitch, claims, len};
 	struct owner owner = owner_make(1000, login);
 
 	plugin_questions = 0;
-	return delegation_check(sources, &users, &owner, login, USER_IDS, claims, len);
+	return delegation_check(sources, &question, &owner, login);
 }
 
 static struct source_list one_source(const char *name)

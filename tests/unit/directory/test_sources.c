@@ -22,6 +22,7 @@ struct walk {
 	enum source_status first;
 	int error;
 	size_t asked;
+	const struct source *last;
 };
 
 static int answer(const struct source *source, void *context, enum source_status *ret_status)
@@ -30,6 +31,7 @@ static int answer(const struct source *source, void *context, enum source_status
 	bool is_first = strcmp(source->rule.name, "first") == 0;
 
 	walk->asked++;
+	walk->last = source;
 	*ret_status = is_first ? walk->first : SOURCE_SUCCESS;
 	return walk->error;
 }
@@ -55,13 +57,12 @@ UNIT_TEST(test_sources_ask_stops_where_the_items_say_so)
 		list = two_sources(stop);
 		for (unsigned status = 0; status < SOURCE_STATUS_MAX; status++) {
 			struct walk walk = {.first = (enum source_status)status};
-			const struct source *last = NULL;
 
-			ck_assert_int_eq(sources_ask(&list, answer, &walk, &last), 0);
+			ck_assert_int_eq(sources_ask(&list, answer, &walk), 0);
 			ck_assert_msg(walk.asked == (stop[status] ? 1 : 2),
 				      "actions %u, status %u: %zu asked", actions, status,
 				      walk.asked);
-			ck_assert_ptr_eq(last, &list.items[walk.asked - 1]);
+			ck_assert_ptr_eq(walk.last, &list.items[walk.asked - 1]);
 		}
 	}
 }
@@ -70,11 +71,10 @@ UNIT_TEST(test_sources_ask_error_ends_the_walk)
 {
 	struct source_list list = two_sources(stop_on_success);
 	struct walk walk = {.first = SOURCE_NOTFOUND, .error = -EIO};
-	const struct source *last = NULL;
 
-	ck_assert_int_eq(sources_ask(&list, answer, &walk, &last), -EIO);
+	ck_assert_int_eq(sources_ask(&list, answer, &walk), -EIO);
 	ck_assert_uint_eq(walk.asked, 1);
-	ck_assert_ptr_eq(last, &list.items[0]);
+	ck_assert_ptr_eq(walk.last, &list.items[0]);
 }
 
 static struct source_list open_three(const char *first, const char *second, const char *third)
