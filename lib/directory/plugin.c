@@ -49,14 +49,9 @@ int plugin_open(const char *name, struct plugin *ret_plugin, char ret_why[static
 
 enum source_status plugin_classify(enum plugin_status status)
 {
-	switch (status) {
-	case PLUGIN_SUCCESS:
+	if (status == PLUGIN_SUCCESS)
 		return SOURCE_SUCCESS;
-	case PLUGIN_UNKNOWN_USER:
-		return SOURCE_NOTFOUND;
-	default:
-		return SOURCE_UNAVAIL;
-	}
+	return status == PLUGIN_UNKNOWN_USER ? SOURCE_NOTFOUND : SOURCE_UNAVAIL;
 }
 
 enum source_status plugin_has_range(const struct plugin *plugin, const char *owner,
