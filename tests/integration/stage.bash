@@ -2,11 +2,12 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # the variables of the harness
 
-install_for() { # install_for PRIVILEGE: built for it, as the build tree itself is for one of the two
+install_for() { # install_for PRIVILEGE: the modes of the helpers are all that it changes, so the tools are built once
 	tree=$SUBID_BUILD
-	[[ $1 == "$SUBID_PRIVILEGE" ]] || { configured "$1" -DSUBID_PRIVILEGE="$1" && built; }
+	[[ $1 == "$SUBID_PRIVILEGE" ]] || { configured "$1" -DSUBID_PRIVILEGE="$1" && built newuidmap newgidmap; }
 	rm -rf "${SUBID_STAGE:?}/$1"
-	installed "$tree" "$SUBID_STAGE/$1" helpers tools
+	installed "$tree" "$SUBID_STAGE/$1" helpers
+	installed "$SUBID_BUILD" "$SUBID_STAGE/$1" tools
 }
 
 check_mode() { # check_mode MODE FILE: as the install rule must have set it
