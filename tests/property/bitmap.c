@@ -229,11 +229,12 @@ static int make_file(const char *name, char path[static PATH_SIZE])
 	return fd >= 0 && fchmod(fd, 0644) == 0 ? fd : -1;
 }
 
+/* Cut after it is written: one that is emptied first waits for its place on the disk each time. */
 static bool write_file(int fd, const char *text)
 {
 	size_t len = strlen(text);
 
-	return ftruncate(fd, 0) == 0 && pwrite(fd, text, len, 0) == (ssize_t)len;
+	return pwrite(fd, text, len, 0) == (ssize_t)len && ftruncate(fd, (off_t)len) == 0;
 }
 
 /* Writes the file with these lines; *ret_bits is what it delegates. */
