@@ -35,3 +35,13 @@ case_exchanges() {
 	rm -f "$programs/subid"
 	tried exchanges
 }
+
+# Securebits, and sets of capabilities, that root has left behind.
+case_securebits() {
+	tried securebits
+}
+
+# Procfs of other kinds, and mounts over its files.
+case_mounts() {
+	tried mounts
+}

@@ -18,10 +18,8 @@ static const struct {
 	const char *name;
 	unsigned (*try_all)(void);
 } kinds[] = {
-	{"filters", try_filters},
-	{"descriptors", try_descriptors},
-	{"swaps", try_swaps},
-	{"exchanges", try_exchanges},
+	{"filters", try_filters},     {"descriptors", try_descriptors}, {"swaps", try_swaps},
+	{"exchanges", try_exchanges}, {"securebits", try_securebits},   {"mounts", try_mounts},
 };
 
 static const struct helper users = {

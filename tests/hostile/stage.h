@@ -142,3 +142,5 @@ unsigned try_filters(void);
 unsigned try_descriptors(void);
 unsigned try_swaps(void);
 unsigned try_exchanges(void);
+unsigned try_securebits(void);
+unsigned try_mounts(void);
