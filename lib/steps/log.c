@@ -6,7 +6,6 @@
 #include "log.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,25 +15,8 @@
 
 #define MESSAGE_SIZE 2048
 #define LOGGED_TRIPLES 10
-
-struct message {
-	size_t len;
-	char text[MESSAGE_SIZE];
-};
-
-/* What does not fit is cut. */
-__attribute__((format(printf, 2, 3))) static void add(struct message *message, const char *format,
-						      ...)
-{
-	size_t room = MESSAGE_SIZE - message->len;
-	va_list arguments;
-	int len;
-
-	va_start(arguments, format);
-	len = vsnprintf(message->text + message->len, room, format, arguments);
-	va_end(arguments);
-	message->len += (size_t)len < room ? (size_t)len : room - 1;
-}
+/* Those, a comma and a blank before each, and how many more there are. */
+#define MAP_SIZE (LOGGED_TRIPLES * (TRIPLE_TEXT_MAX + 1) + sizeof(", and 340 more"))
 
 /* A name with anything in it that could do harm to a log is left out. */
 static const char *loggable(const char *name)
@@ -45,24 +27,18 @@ static const char *loggable(const char *name)
 	return name ? name : "?";
 }
 
-static void begin(struct message *message, const char *program)
+static void format_map(const struct id_map *map, char text[static MAP_SIZE])
 {
-	time_t now = time(NULL);
-	char date[sizeof("Mmm dd hh:mm:ss")] = "";
-	struct tm tm;
+	size_t len = 0;
 
-	if (localtime_r(&now, &tm))
-		(void)strftime(date, sizeof(date), "%h %e %T", &tm);
-	add(message, "<%d>%s %s[%d]: ", LOG_AUTHPRIV | LOG_NOTICE, date, program, getpid());
-}
-
-static void add_map(struct message *message, const struct id_map *map)
-{
+	text[0] = '\0';
 	for (size_t i = 0; i < map->len && i < LOGGED_TRIPLES; i++)
-		add(message, "%s%u %u %u", i > 0 ? ", " : "", map->extents[i].inside,
-		    map->extents[i].outside, map->extents[i].count);
+		len += (size_t)snprintf(text + len, MAP_SIZE - len, "%s%u %u %u", i > 0 ? ", " : "",
+					map->extents[i].inside, map->extents[i].outside,
+					map->extents[i].count);
 	if (map->len > LOGGED_TRIPLES)
-		add(message, ", and %zu more", map->len - LOGGED_TRIPLES);
+		(void)snprintf(text + len, MAP_SIZE - len, ", and %zu more",
+			       map->len - LOGGED_TRIPLES);
 }
 
 /* Returns whether the log has taken it, or is not of this type, with errno. */
@@ -78,14 +54,20 @@ static bool send_message(int type, const char *text, size_t len)
 void log_refusal(const struct id_kind *kind, const struct request *request,
 		 const struct caller *caller, const char *line)
 {
-	struct message message = {0};
+	const time_t now = time(NULL);
+	char date[sizeof("Mmm dd hh:mm:ss")] = "";
+	char map[MAP_SIZE];
+	char message[MESSAGE_SIZE]; /* what does not fit is cut */
+	struct tm tm;
 
-	begin(&message, kind->program);
-	add(&message, "refused: user %s (%u), target %s, map \"", loggable(caller->user.name),
-	    getuid(), request->target_text);
-	add_map(&message, &request->map);
-	add(&message, "\": %s", line);
+	if (localtime_r(&now, &tm))
+		(void)strftime(date, sizeof(date), "%h %e %T", &tm);
+	format_map(&request->map, map);
+	(void)snprintf(message, sizeof(message),
+		       "<%d>%s %s[%d]: refused: user %s (%u), target %s, map \"%s\": %s",
+		       LOG_AUTHPRIV | LOG_NOTICE, date, kind->program, getpid(),
+		       loggable(caller->user.name), getuid(), request->target_text, map, line);
 	/* A daemon may want a stream in place of datagrams, in which a NUL byte ends a message. */
-	if (!send_message(SOCK_DGRAM, message.text, message.len) && errno == EPROTOTYPE)
-		(void)!send_message(SOCK_STREAM, message.text, message.len + 1);
+	if (!send_message(SOCK_DGRAM, message, strlen(message)) && errno == EPROTOTYPE)
+		(void)!send_message(SOCK_STREAM, message, strlen(message) + 1);
 }
