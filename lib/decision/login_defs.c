@@ -5,14 +5,11 @@
  */
 #include "login_defs.h"
 
-#include <errno.h>
 #include <string.h>
+#include <strings.h>
 
-#include "../base/number.h"
 #include "../base/trusted_file.h"
 #include "../base/words.h"
-
-#define VALUE_MAX 32
 
 /* Whether the line sets the key; if so, *ret_value is the word that it is set to. */
 static bool parse_setting(const struct text_line *line, const char *key, struct word *ret_value)
@@ -26,8 +23,7 @@ static bool parse_setting(const struct text_line *line, const char *key, struct 
 	return true;
 }
 
-/* Copies the value. One that is too long, or holds a NUL byte, is none that counts: it is empty. */
-static int find(const char *path, const char *key, char value[static VALUE_MAX], bool *ret_found)
+int login_defs_read(const char *path, const char *key, char value[static LOGIN_DEFS_VALUE_MAX])
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
@@ -40,37 +36,21 @@ static int find(const char *path, const char *key, char value[static VALUE_MAX],
 		if (!parse_setting(&line, key, &word))
 			continue;
 		found = true;
-		if (word.len >= VALUE_MAX || memchr(word.text, '\0', word.len))
+		if (word.len >= LOGIN_DEFS_VALUE_MAX || memchr(word.text, '\0', word.len))
 			word.len = 0;
 		memcpy(value, word.text, word.len);
 		value[word.len] = '\0';
 	}
-	if (r < 0)
-		return r;
-	*ret_found = found;
-	return 0;
+	return r < 0 ? r : found;
 }
 
 int login_defs_yes(const char *path, const char *key, bool *ret_yes)
 {
-	char value[VALUE_MAX];
-	bool found;
-	int r = find(path, key, value, &found);
+	char value[LOGIN_DEFS_VALUE_MAX];
+	int r = login_defs_read(path, key, value);
 
-	if (r >= 0)
-		*ret_yes = found && word_is_nocase((struct word){value, strlen(value)}, "yes");
-	return r;
-}
-
-int login_defs_number(const char *path, const char *key, uint64_t fallback, uint64_t *ret_number)
-{
-	char value[VALUE_MAX];
-	bool found;
-	int r = find(path, key, value, &found);
-
-	if (r >= 0 && found && number_parse(value, strlen(value), ID_SPACE - 1, ret_number) < 0)
-		return -EINVAL;
-	if (r >= 0 && !found)
-		*ret_number = fallback;
-	return r;
+	if (r < 0)
+		return r;
+	*ret_yes = r > 0 && strcasecmp(value, "yes") == 0;
+	return 0;
 }

@@ -7,21 +7,21 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "../base/util.h"
 
-/*
- * Whether the file at path sets the key to "yes" (in any case). As in login.defs(5), the last
- * setting counts. A file that is missing or not to be trusted sets nothing.
- *
- * Returns 0, -ENOMEM or the negative errno of open(2), but for ENOENT, or of pread(2). Thread-safe.
- */
-MUST_USE int login_defs_yes(const char *path, const char *key, bool *ret_yes);
+#define LOGIN_DEFS_VALUE_MAX 32
 
 /*
- * The same for a key that is a plain decimal number below 2^32; fallback if it is not set. Returns
- * -EINVAL if it is set to something else.
+ * Copies the word that the file at path sets the key to. As in login.defs(5), the last setting
+ * counts. One that is too long for value, or holds a NUL byte, is copied as an empty text, like
+ * none. A file that is missing or not to be trusted sets nothing.
+ *
+ * Returns 1 if the key is set, or 0, or -ENOMEM, or the negative errno of open(2), but for ENOENT,
+ * or of pread(2). Thread-safe.
  */
-MUST_USE int login_defs_number(const char *path, const char *key, uint64_t fallback,
-			       uint64_t *ret_number);
+MUST_USE int login_defs_read(const char *path, const char *key,
+			     char value[static LOGIN_DEFS_VALUE_MAX]);
+
+/* Whether the key is set to "yes" (in any case). Returns 0 or a negative errno, as above. */
+MUST_USE int login_defs_yes(const char *path, const char *key, bool *ret_yes);

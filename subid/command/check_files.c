@@ -7,9 +7,9 @@
 
 #include "../../lib/base/number.h"
 #include "../../lib/decision/files.h"
-#include "../../lib/decision/login_defs.h"
 #include "../explain/look_alike.h"
 #include "../explain/shell.h"
+#include "../library/login_number.h"
 
 #define READABLE (S_IRUSR | S_IRGRP | S_IROTH)
 
@@ -176,7 +176,7 @@ static int read_setting(const char *path, const char *key, uint64_t fallback,
 {
 	const struct problem problem = {
 		.code = "login-defs-setting", .severity = SEVERITY_ERROR, .file = path};
-	int r = login_defs_number(path, key, fallback, ret_number);
+	int r = login_number_read(path, key, fallback, ret_number);
 
 	if (r < 0)
 		*ret_number = fallback;

@@ -7,6 +7,7 @@
 #include "../../lib/base/number.h"
 #include "../../lib/decision/login_defs.h"
 #include "../library/log.h"
+#include "../library/login_number.h"
 
 #define KEY_MAX 48
 
@@ -41,7 +42,7 @@ static int read_number(enum id_type type, const char *format, uint64_t fallback,
 	char key[KEY_MAX];
 
 	(void)key_of(type, format, key);
-	return said(login_defs_number(LOGIN_DEFS, key, fallback, ret_number), key);
+	return said(login_number_read(LOGIN_DEFS, key, fallback, ret_number), key);
 }
 
 static int read_yes(enum id_type type, const char *format, bool *ret_yes)

@@ -8,16 +8,16 @@
 #include <errno.h>
 
 #include "../../lib/base/number.h"
-#include "../../lib/decision/login_defs.h"
+#include "login_number.h"
 
 int bounds_read(enum id_type type, struct bounds *ret_bounds)
 {
 	bool users = type == USER_IDS;
-	int r = login_defs_number(LOGIN_DEFS, users ? "SUB_UID_MIN" : "SUB_GID_MIN", SUB_ID_MIN,
+	int r = login_number_read(LOGIN_DEFS, users ? "SUB_UID_MIN" : "SUB_GID_MIN", SUB_ID_MIN,
 				  &ret_bounds->first);
 
 	if (r == 0)
-		r = login_defs_number(LOGIN_DEFS, users ? "SUB_UID_MAX" : "SUB_GID_MAX", SUB_ID_MAX,
+		r = login_number_read(LOGIN_DEFS, users ? "SUB_UID_MAX" : "SUB_GID_MAX", SUB_ID_MAX,
 				      &ret_bounds->last);
 	return r;
 }

@@ -6,6 +6,7 @@
 
 #include <strings.h>
 
+#include "../../subid/library/login_number.h"
 #include "fuzz.h"
 
 #define KEY "KEY"
@@ -69,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			fuzz_in_parts(&text);
 		CHECK(login_defs_yes(LOGIN_DEFS, KEY, &yes) == 0);
 		CHECK(yes == (found && len == 3 && strncasecmp(value, "yes", 3) == 0));
-		CHECK(login_defs_number(LOGIN_DEFS, KEY, FALLBACK, &number) ==
+		CHECK(login_number_read(LOGIN_DEFS, KEY, FALLBACK, &number) ==
 		      (valid ? 0 : -EINVAL));
 		CHECK(!valid || number == expected);
 	}

@@ -3,9 +3,8 @@
  */
 #define LINE 4
 #define LINES 2
-#include "../../lib/decision/login_defs.h"
+#include "../../subid/library/login_number.c"
 
-#include "../../lib/base/number.h"
 #include "any_lines.h"
 
 int main(void)
@@ -16,7 +15,7 @@ int main(void)
 	if (login_defs_yes("/etc/login.defs", "K", &yes) == 0) {
 		//@ assert yes == 0 || yes == 1;
 	}
-	if (login_defs_number("/etc/login.defs", "K", 1000, &number) == 0) {
+	if (login_number_read("/etc/login.defs", "K", 1000, &number) == 0) {
 		//@ assert number < ID_SPACE;
 	}
 	return 0;
