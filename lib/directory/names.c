@@ -16,8 +16,9 @@
 #include "../decision/entry.h"
 #include "user_database.h"
 
-/* How many names are held against the passwd file at a time. */
+/* How many names are held against the passwd file at a time, and how much memory they take. */
 #define BATCH_MAX 8192
+#define BATCH_SIZE ((size_t)256 * 1024)
 
 struct name {
 	struct name *next;
@@ -30,6 +31,7 @@ struct search {
 	const char *passwd;
 	struct aliases aliases;
 	size_t len;
+	size_t size; /* of the names, in bytes */
 	/* By their hash: owners in question whom the passwd file is not known to have. */
 	struct name *names[BATCH_MAX];
 };
@@ -51,13 +53,19 @@ static struct name **find(struct search *search, const char *text, size_t len)
 	return place;
 }
 
+static size_t size_of(size_t len)
+{
+	return sizeof(struct name) + len + 1;
+}
+
 static void forget(struct search *search, struct name **place)
 {
 	struct name *name = *place;
 
 	*place = name->next;
-	free(name);
+	search->size -= size_of(name->len);
 	search->len--;
+	free(name);
 }
 
 static void forget_all(struct search *search)
@@ -109,13 +117,14 @@ static int gather(struct search *search, const struct subid_entry *entry)
 
 	if (*place)
 		return 0;
-	name = calloc(1, sizeof(*name) + entry->owner_len + 1);
+	name = calloc(1, size_of(entry->owner_len));
 	if (!name)
 		return -ENOMEM;
 	name->len = entry->owner_len;
 	memcpy(name->text, entry->owner, entry->owner_len);
 	*place = name;
-	return ++search->len < BATCH_MAX ? 0 : sift(search);
+	search->size += size_of(name->len);
+	return ++search->len < BATCH_MAX && search->size < BATCH_SIZE ? 0 : sift(search);
 }
 
 /* Whether lines by this owner may be our user's, though neither ID nor name say so. */
