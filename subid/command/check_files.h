@@ -3,7 +3,8 @@
  */
 #pragma once
 
-#include "check_lines.h"
+#include "problem.h"
+#include "sub_limits.h"
 
 /* Adds the problems of both files of delegations. Returns 0 or -ENOMEM. */
 MUST_USE int check_files(const struct tables *tables, const struct users *users,

@@ -7,6 +7,7 @@
 #include "../library/log.h"
 #include "check.h"
 #include "check_files.h"
+#include "check_lines.h"
 #include "check_system.h"
 #include "output.h"
 
@@ -21,7 +22,6 @@ struct checked {
 
 static int find_in_lines(const struct options *options, struct checked *checked)
 {
-	const struct check_lines lines = {&checked->tables, &checked->users, &checked->limits};
 	const struct problem database = {.code = "user-database", .severity = SEVERITY_ERROR};
 	size_t from;
 	int r = tables_resolve(options, &checked->users, &checked->tables);
@@ -34,7 +34,8 @@ static int find_in_lines(const struct options *options, struct checked *checked)
 	}
 	from = checked->problems.len;
 	if (r == 0)
-		r = check_lines(&lines, &checked->problems);
+		r = check_lines(&checked->tables, &checked->users, &checked->limits,
+				&checked->problems);
 	problem_sort(&checked->problems, from);
 	return r;
 }
