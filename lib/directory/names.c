@@ -189,7 +189,7 @@ int names_find(int subid_fd, const struct user_files *files, const struct owner 
 	search->owner = owner;
 	search->passwd = files->passwd;
 	r = gather_all(search, subid_fd, wanted);
-	if (r >= 0)
+	if (r >= 0 && !search->aliases.too_many)
 		r = ask_about_all(search);
 	forget_all(search);
 	if (r < 0)

@@ -26,7 +26,9 @@ _Noreturn static void answer_and_exit(const struct question *question, int pipe_
 	struct answer answer;
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
-	if (privileges_drop() < 0 || dup2(pipe_fd, CHILD_FD) < 0)
+	/* What foreign code executes, the caller can look into: it has no end of the pipe. */
+	if (privileges_drop() < 0 || dup2(pipe_fd, CHILD_FD) < 0 ||
+	    fcntl(CHILD_FD, F_SETFD, FD_CLOEXEC) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

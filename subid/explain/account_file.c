@@ -112,8 +112,11 @@ static bool is_owner(const void *users, const char *text, size_t len, bool any_c
 /* Most lines are told by their first letter. */
 static bool may_look_alike(const struct owner *owner, const struct text_line *line)
 {
-	const char first = line->len > 0 ? line->text[0] : '#';
+	char first;
 
+	if (line->len == 0)
+		return false;
+	first = line->text[0];
 	return !isascii(first) || !isalnum(first) || first == owner->id_text[0] ||
 	       strncasecmp(&first, owner->name, 1) == 0;
 }

@@ -453,7 +453,8 @@ static void look_around(struct answer *answer)
 		memcpy(answer->name, "privileges by execve", sizeof("privileges by execve"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
 		memcpy(answer->name, "life after its parent", sizeof("life after its parent"));
-	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode))
+	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) ||
+		 fcntl(fd, F_GETFD) != FD_CLOEXEC)
 		memcpy(answer->name, "descriptor", sizeof("descriptor"));
 }
 
