@@ -251,7 +251,7 @@ late() {
 
 # All at once, since each ends when its time is up. A tracer that is stopped does not even let its process end.
 case_time_limit() {
-	local before=(user ok - uid-ranges ok - gid-ranges ok -) helper mapped tracer begin left
+	local before=(user ok - uid-ranges ok - gid-ranges ok -) helper mapped flood tracer begin left
 	both "$good"
 	# shellcheck disable=SC2016  # for the other shells
 	{
@@ -259,6 +259,8 @@ case_time_limit() {
 		helper=$!
 		held_up_by mapped 'kill -STOP "$1"' 'exec /run/bin/newuidmap "$@"'
 		mapped=$!
+		held_up_by flood 'exec yes'
+		flood=$!
 		held_up_by tracer 'exec strace -D -qq -o /dev/null /bin/sh -c '\''kill -STOP "$(sed -n "s/^TracerPid:[^0-9]*//p" /proc/$$/status)"'\'
 		tracer=$!
 	}
@@ -267,6 +269,7 @@ case_time_limit() {
 	late begin "$begin" "${before[@]}" namespace failed time-limit
 	late helper "$helper" "${before[@]}" namespace ok - uid-map failed time-limit
 	late mapped "$mapped" "${before[@]}" namespace ok - uid-map ok - gid-map ok - use failed time-limit
+	late flood "$flood" "${before[@]}" namespace ok - uid-map failed time-limit
 	late tracer "$tracer" "${before[@]}" namespace ok - uid-map failed time-limit
 	left=$(ps -C strace -o pid=,stat= | xargs)
 	[[ $left == *' T'* ]] || fail "there is no tracer that is stopped: $left"
