@@ -81,11 +81,12 @@ static bool has_access_list(int fd)
 	       (errno != ENODATA && errno != ENOTSUP);
 }
 
-/* Judges owner and mode of a file. */
-static enum file_fault judge_rights(int fd, const struct stat *st)
+static enum file_fault judge_file(int fd, const struct stat *st)
 {
 	bool by_group = st->st_mode & S_IWGRP;
 
+	if (!S_ISREG(st->st_mode))
+		return FILE_NOT_REGULAR;
 	if (!is_root(st->st_uid))
 		return FILE_OWNER;
 	if ((st->st_mode & S_IWOTH) || (by_group && !is_root_group(st->st_gid)) ||
@@ -94,17 +95,9 @@ static enum file_fault judge_rights(int fd, const struct stat *st)
 	return FILE_GOOD;
 }
 
-static enum file_fault examine(int fd, struct stat *ret_st, struct file_verdict *ret_verdict)
+static enum file_fault judge_directory(const struct stat *st)
 {
-	if (fstat(fd, ret_st) < 0)
-		return fail(ret_verdict, errno);
-	*ret_verdict = (struct file_verdict){
-		.owner = ret_st->st_uid,
-		.group = ret_st->st_gid,
-		.mode = ret_st->st_mode,
-		.size = (uint64_t)ret_st->st_size,
-	};
-	return FILE_GOOD;
+	return is_root(st->st_uid) && !(st->st_mode & (S_IWGRP | S_IWOTH)) ? FILE_GOOD : FILE_PATH;
 }
 
 /* On these file systems a user makes files that look like root's. */
@@ -122,36 +115,36 @@ static enum file_fault judge_file_system(int fd, const struct stat *st,
 	return verdict->fault;
 }
 
-static enum file_fault judge(int fd, struct file_verdict *ret_verdict)
+/* Judges the file itself, or a directory on the way to it. */
+static enum file_fault judge(int fd, bool on_the_way, struct file_verdict *ret_verdict)
 {
 	struct stat st;
 
-	if (examine(fd, &st, ret_verdict) != FILE_GOOD)
-		return ret_verdict->fault;
-	ret_verdict->fault = S_ISREG(st.st_mode) ? judge_rights(fd, &st) : FILE_NOT_REGULAR;
+	if (fstat(fd, &st) < 0)
+		return fail(ret_verdict, errno);
+	*ret_verdict = (struct file_verdict){
+		.fault = on_the_way ? judge_directory(&st) : judge_file(fd, &st),
+		.owner = st.st_uid,
+		.group = st.st_gid,
+		.mode = st.st_mode,
+		.size = (uint64_t)st.st_size,
+	};
 	/* Something may be mounted over the file itself; file systems on devices are no user's. */
-	if (ret_verdict->fault != FILE_GOOD || major(st.st_dev) != 0)
+	if (ret_verdict->fault != FILE_GOOD || (!on_the_way && major(st.st_dev) != 0))
 		return ret_verdict->fault;
 	return judge_file_system(fd, &st, ret_verdict);
 }
 
-static enum file_fault judge_directory(int fd, struct file_verdict *ret_verdict)
-{
-	struct stat st;
-
-	if (examine(fd, &st, ret_verdict) != FILE_GOOD)
-		return ret_verdict->fault;
-	if (!is_root(st.st_uid) || (st.st_mode & (S_IWGRP | S_IWOTH)))
-		ret_verdict->fault = FILE_PATH;
-	return ret_verdict->fault == FILE_GOOD ? judge_file_system(fd, &st, ret_verdict)
-					       : ret_verdict->fault;
-}
-
-/* A path that is being walked: a directory that has been judged, and a name in it. */
+/*
+ * A path that is being walked: a directory that has been judged, a name in it, and what is left of
+ * the path, which stands at the end of the room.
+ */
 struct walk {
 	struct file_place *place;
 	struct file_verdict *verdict;
 	int links;
+	char *left;
+	char room[2 * PATH_MAX];
 };
 
 static enum file_fault enter(struct walk *walk, const char *name)
@@ -164,58 +157,60 @@ static enum file_fault enter(struct walk *walk, const char *name)
 	if (place->dir >= 0)
 		(void)close(place->dir);
 	place->dir = fd;
-	return judge_directory(fd, walk->verdict);
+	return judge(fd, true, walk->verdict);
 }
 
-static enum file_fault walk_along(struct walk *walk, const char *path);
-
-/* Goes on along the link, if the place is one. */
-static enum file_fault follow(struct walk *walk)
+/* Puts a path before what is left. It may stand at the beginning of the room. */
+static enum file_fault put_before(struct walk *walk, const char *path, size_t len)
 {
-	char text[PATH_MAX];
-	ssize_t len = readlinkat(walk->place->dir, walk->place->name, text, sizeof(text));
-
-	if (len < 0)
-		return errno == EINVAL || errno == ENOENT ? FILE_GOOD : fail(walk->verdict, errno);
-	if (++walk->links > LINKS_MAX)
-		return fail(walk->verdict, ELOOP);
-	if ((size_t)len == sizeof(text))
-		return fail(walk->verdict, ENAMETOOLONG);
-	text[len] = '\0';
-	return walk_along(walk, text);
+	if (len == 0 || len >= (size_t)(walk->left - walk->room))
+		return fail(walk->verdict, len == 0 ? ENOENT : ENAMETOOLONG);
+	walk->left -= len + 1;
+	memmove(walk->left, path, len);
+	walk->left[len] = '/';
+	return walk->left[0] == '/' ? enter(walk, "/") : FILE_GOOD;
 }
 
-/* Goes on from the directory where the walk is. The place is then the last component. */
-static enum file_fault walk_along(struct walk *walk, const char *path)
+/*
+ * Goes on to the next name: along the link if it is one, else into the directory if more is left.
+ * The last name, of which nothing is left then, need not exist.
+ */
+static enum file_fault walk_on(struct walk *walk)
 {
-	if (path[0] == '/' && enter(walk, "/") != FILE_GOOD)
-		return walk->verdict->fault;
-	path += strspn(path, "/");
-	for (;;) {
-		size_t len = strcspn(path, "/");
+	char *name = walk->left + strspn(walk->left, "/");
+	size_t len = strcspn(name, "/");
+	struct file_place *place = walk->place;
+	ssize_t link_len;
 
-		if (len == 0 || len > NAME_MAX)
-			return fail(walk->verdict, len == 0 ? EISDIR : ENAMETOOLONG);
-		memcpy(walk->place->name, path, len);
-		walk->place->name[len] = '\0';
-		path += len + strspn(path + len, "/");
-		if (follow(walk) != FILE_GOOD || *path == '\0')
-			return walk->verdict->fault;
-		if (enter(walk, walk->place->name) != FILE_GOOD)
-			return walk->verdict->fault;
-	}
+	if (len == 0 || len > NAME_MAX)
+		return fail(walk->verdict, len == 0 ? EISDIR : ENAMETOOLONG);
+	memcpy(place->name, name, len);
+	place->name[len] = '\0';
+	walk->left = name + len + strspn(name + len, "/");
+	link_len =
+		readlinkat(place->dir, place->name, walk->room, (size_t)(walk->left - walk->room));
+	if (link_len >= 0)
+		return ++walk->links > LINKS_MAX ? fail(walk->verdict, ELOOP)
+						 : put_before(walk, walk->room, (size_t)link_len);
+	if (errno != EINVAL && errno != ENOENT)
+		return fail(walk->verdict, errno);
+	return *walk->left == '\0' ? FILE_GOOD : enter(walk, place->name);
 }
 
 enum file_fault trusted_file_find(const char *path, struct file_verdict *ret_verdict,
 				  struct file_place *ret_place)
 {
 	struct walk walk = {.place = ret_place, .verdict = ret_verdict};
+	enum file_fault fault;
 
-	*ret_verdict = (struct file_verdict){0};
+	walk.left = walk.room + sizeof(walk.room) - 1;
 	ret_place->dir = -1;
-	if (walk_along(&walk, path) != FILE_GOOD && ret_place->dir >= 0)
+	fault = put_before(&walk, path, strlen(path));
+	while (fault == FILE_GOOD && *walk.left != '\0')
+		fault = walk_on(&walk);
+	if (fault != FILE_GOOD && ret_place->dir >= 0)
 		(void)close(take_fd(&ret_place->dir));
-	return ret_verdict->fault;
+	return fault;
 }
 
 /* Takes the descriptor over, which may be a negative one. */
@@ -225,7 +220,7 @@ static enum file_fault take_if_good(int opened, struct file_verdict *ret_verdict
 
 	if (fd < 0)
 		return fail(ret_verdict, errno);
-	if (judge(fd, ret_verdict) == FILE_GOOD)
+	if (judge(fd, false, ret_verdict) == FILE_GOOD)
 		*ret_fd = take_fd(&fd);
 	return ret_verdict->fault;
 }

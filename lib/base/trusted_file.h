@@ -46,7 +46,7 @@ MUST_USE enum file_fault trusted_file_open(const char *path, struct file_verdict
  * Walks along path, which begins at the root directory, component by component. Each directory must
  * be root's, and writable by nobody else; none may be on procfs, nor on a FUSE file system other
  * than that of the root directory, where any user's file can look like root's. The last component
- * need not exist, but is no link.
+ * need not exist, but is no link. What links leave to be walked may be twice PATH_MAX, no longer.
  *
  * On success the fault is FILE_GOOD, and ret_place->dir is the caller's to close; else it is -1.
  * Thread-safe.

@@ -52,6 +52,24 @@ case_symbolic_link_to_nothing() {
 	grants_nothing 'no such file' missing 'not exist'
 }
 
+# As many links as the kernel follows are followed, on a small stack, too; one more is refused.
+case_chain_of_symbolic_links() {
+	local i
+	grants alice:200000:65536
+	mv "$subfile" /etc/link0
+	for i in {1..40}; do
+		ln -s "link$((i - 1))" "/etc/link$i"
+	done
+	through=(prlimit --stack=163840)
+	ln -s link39 "$subfile"
+	alice_asks
+	mapped 0 200000 1
+	ln -sf link40 "$subfile"
+	through=()
+	start alice userns
+	grants_nothing 'too many'
+}
+
 # A FIFO: nobody waits for a writer.
 case_fifo() {
 	rm "$subfile"

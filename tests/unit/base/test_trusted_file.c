@@ -190,6 +190,8 @@ UNIT_TEST_ROOT(test_trusted_file_open_links_without_end_are_error)
 	assert_open_error("/etc/one", ELOOP);
 	ck_assert_int_eq(symlink("/", "/etc/root"), 0);
 	assert_open_error("/etc/root", EISDIR);
+	ck_assert_int_eq(symlink("root/etc/a/b/file", "/etc/through"), 0);
+	(void)assert_fault("/etc/through", FILE_GOOD);
 	(void)snprintf(long_target, sizeof(long_target), "%0*d/file", PATH_MAX - 10, 0);
 	ck_assert_int_eq(symlink(long_target, "/etc/long"), 0);
 	assert_open_error("/etc/long", ENAMETOOLONG);
@@ -209,6 +211,28 @@ UNIT_TEST_ROOT(test_trusted_file_open_forty_links_are_followed)
 	}
 	(void)assert_fault("/etc/l39", FILE_GOOD);
 	assert_open_error("/etc/l40", ELOOP);
+}
+
+/* What is left of two links' texts is held; what is left of any number is not. */
+UNIT_TEST_ROOT(test_trusted_file_open_links_that_leave_too_much_are_error)
+{
+	char target[PATH_MAX];
+	char name[32];
+
+	make_places();
+	ck_assert_int_eq(symlink("a", "/etc/l0"), 0);
+	for (int i = 1; i <= 3; i++) {
+		int len = snprintf(target, sizeof(target), "l%d", i - 1);
+
+		for (; len < PATH_MAX - 100; len += 2)
+			memcpy(target + len, "/.", sizeof("/."));
+		(void)snprintf(name, sizeof(name), "/etc/l%d", i);
+		ck_assert_int_eq(symlink(target, name), 0);
+	}
+	ck_assert_int_eq(symlink("l2/b/file", "/etc/two"), 0);
+	(void)assert_fault("/etc/two", FILE_GOOD);
+	ck_assert_int_eq(symlink("l3/b/file", "/etc/three"), 0);
+	assert_open_error("/etc/three", ENAMETOOLONG);
 }
 
 UNIT_TEST_ROOT(test_trusted_file_find_place_holds_the_last_name)
@@ -398,6 +422,7 @@ UNIT_TEST_ROOT(test_trusted_file_find_leaves_nothing_open_but_the_place)
 	(void)close(place.dir);
 	assert_find_error("/etc/a/c/file", ENOENT);
 	assert_find_error("/etc/a/b/file/x", ENOTDIR);
+	assert_find_error("", ENOENT);
 	ck_assert_int_eq(open_files(), before);
 }
 
