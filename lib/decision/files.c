@@ -22,48 +22,37 @@ struct files files_of_type(enum id_type type, const struct source_rules *passwd)
 	};
 }
 
-/* What the passes over the file take from, and what for. */
+/* What a pass over the file takes from, and what for. */
 struct pass {
 	const struct owner *owner;
-	const struct aliases *aliases;
+	const struct aliases *aliases; /* NULL in the first pass */
 	struct range_set *wanted;
 	bool others; /* a line of somebody else holds what was wanted when it was read */
 };
 
-typedef int line_taker(struct pass *pass, const struct text_line *line);
-
-static int take_own(struct pass *pass, const struct text_line *line)
-{
-	struct subid_entry entry;
-
-	if (!owner_may_begin(pass->owner, line->text, line->len) ||
-	    entry_parse(line, &entry) != ENTRY_GOOD ||
-	    !owner_matches(pass->owner, entry.owner, entry.owner_len))
-		return 0;
-	return range_set_subtract(pass->wanted, entry.range);
-}
-
 /* In the second pass, nothing that is wanted is held by a line that was taken in the first. */
-static int take_by_alias(struct pass *pass, const struct text_line *line)
+static int take_line(struct pass *pass, const struct text_line *line)
 {
 	struct subid_entry entry;
 
-	if (entry_parse(line, &entry) != ENTRY_GOOD)
+	if ((!pass->aliases && !owner_may_begin(pass->owner, line->text, line->len)) ||
+	    entry_parse(line, &entry) != ENTRY_GOOD)
 		return 0;
-	if (aliases_match(pass->aliases, entry.owner, entry.owner_len))
+	if (pass->aliases ? aliases_match(pass->aliases, entry.owner, entry.owner_len)
+			  : owner_matches(pass->owner, entry.owner, entry.owner_len))
 		return range_set_subtract(pass->wanted, entry.range);
-	pass->others |= range_set_overlaps(pass->wanted, entry.range);
+	pass->others |= pass->aliases && range_set_overlaps(pass->wanted, entry.range);
 	return 0;
 }
 
-static int run_pass(int fd, uint64_t size, line_taker *take, struct pass *pass)
+static int run_pass(int fd, uint64_t size, struct pass *pass)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	int r = lines_open(fd, size, &reader);
 
 	while (r >= 0 && pass->wanted->len > 0 && (r = lines_next(reader, &line)) > 0)
-		r = take(pass, &line);
+		r = take_line(pass, &line);
 	return r < 0 ? r : 0;
 }
 
@@ -73,14 +62,16 @@ static int take_delegated(const struct files *files, int fd, uint64_t size,
 			  struct range_set *wanted)
 {
 	auto_aliases struct aliases aliases = {0};
-	struct pass pass = {.owner = owner, .aliases = &aliases, .wanted = wanted};
-	int r = run_pass(fd, size, take_own, &pass);
+	struct pass pass = {.owner = owner, .wanted = wanted};
+	int r = run_pass(fd, size, &pass);
 
 	if (r < 0 || wanted->len == 0)
 		return r;
 	r = find_aliases(fd, &files->users, owner, wanted, &aliases);
-	if (r == 0 && (aliases.len > 0 || aliases.undecided))
-		r = run_pass(fd, size, take_by_alias, &pass);
+	if (r == 0 && (aliases.len > 0 || aliases.undecided)) {
+		pass.aliases = &aliases;
+		r = run_pass(fd, size, &pass);
+	}
 	return r == 0 && wanted->len > 0 && aliases.undecided && pass.others ? FILES_UNDECIDED : r;
 }
 
