@@ -10,9 +10,10 @@
 #include <fcntl.h>
 #include <string.h>
 
+static const char deny[] = "deny";
+
 static bool is_denied(const struct target *target)
 {
-	static const char deny[] = "deny";
 	auto_close int fd = target_open_file(target, "setgroups", O_RDONLY);
 	char text[sizeof(deny) - 1];
 
@@ -39,50 +40,49 @@ static int check_writable(const struct target *target, gid_t gid,
 	return r < 0 ? refuse(why, CAUSE_MAP_WRITE, -r) : 0;
 }
 
+static int open_for_write(const struct target *target, const char *name, enum cause cause,
+			  int *ret_fd, struct refusal *why)
+{
+	int fd = target_open_file(target, name, O_WRONLY);
+
+	if (fd < 0)
+		return refuse(why, cause, -fd);
+	*ret_fd = fd;
+	return 0;
+}
+
 int setgroups_open(const struct target *target, const struct caller *caller,
 		   const struct privileges *privileges, int *ret_fd, struct refusal *ret_refusal)
 {
-	int fd;
-
 	if (is_denied(target))
 		return 0;
 	if (check_writable(target, caller->gid, privileges, ret_refusal) < 0)
 		return -1;
-	fd = target_open_file(target, "setgroups", O_WRONLY);
-	if (fd < 0)
-		return refuse(ret_refusal, CAUSE_SETGROUPS, -fd);
-	*ret_fd = fd;
-	return 0;
+	return open_for_write(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
 }
 
 int map_open(const struct id_kind *kind, const struct target *target, int *ret_fd,
 	     struct refusal *ret_refusal)
 {
-	int fd = target_open_file(target, kind->map_file, O_WRONLY);
+	return open_for_write(target, kind->map_file, CAUSE_MAP_OPEN, ret_fd, ret_refusal);
+}
 
-	if (fd < 0)
-		return refuse(ret_refusal, CAUSE_MAP_OPEN, -fd);
-	*ret_fd = fd;
-	return 0;
+/* At once: the kernel takes a part of it for the whole. */
+static int write_whole(int fd, const char *text, size_t len, enum cause cause, struct refusal *why)
+{
+	ssize_t written = write(fd, text, len);
+
+	if (written == (ssize_t)len)
+		return 0;
+	return refuse(why, cause, written < 0 ? errno : EIO);
 }
 
 int setgroups_deny(int fd, struct refusal *ret_refusal)
 {
-	static const char deny[] = "deny";
-	ssize_t written = fd < 0 ? 0 : write(fd, deny, strlen(deny));
-
-	if (fd >= 0 && written != (ssize_t)strlen(deny))
-		return refuse(ret_refusal, CAUSE_SETGROUPS, written < 0 ? errno : EIO);
-	return 0;
+	return fd < 0 ? 0 : write_whole(fd, deny, strlen(deny), CAUSE_SETGROUPS, ret_refusal);
 }
 
 int map_write(int fd, const struct request *request, struct refusal *ret_refusal)
 {
-	ssize_t written = write(fd, request->text, request->text_len);
-
-	if (written < 0)
-		return refuse(ret_refusal, CAUSE_MAP_WRITE, errno);
-	if ((size_t)written != request->text_len)
-		return refuse(ret_refusal, CAUSE_MAP_WRITE, EIO);
-	return 0;
+	return write_whole(fd, request->text, request->text_len, CAUSE_MAP_WRITE, ret_refusal);
 }
