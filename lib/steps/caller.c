@@ -86,8 +86,3 @@ int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *
 		return -1;
 	return check_group(ret_caller, ret_refusal);
 }
-
-void caller_clear(struct caller *caller)
-{
-	user_clear(&caller->user);
-}

@@ -24,7 +24,7 @@ struct caller {
  * and a real group that is not known to be the user's primary one, unless login.defs(5) sets
  * GRANT_AUX_GROUP_SUBIDS to yes. Privileges are parked.
  *
- * Returns 0, or -1 with the refusal set. The caller is released with caller_clear().
+ * Returns 0, or -1 with the refusal set. The user is released with user_clear().
  */
 MUST_USE int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
 			     struct caller *ret_caller, struct refusal *ret_refusal);
@@ -32,5 +32,3 @@ MUST_USE int caller_identify(uid_t uid, const struct id_kind *kind, const struct
 /* Asks the asker, once. Returns 0, or -1 with the refusal set. */
 MUST_USE int caller_ask(const struct id_kind *kind, struct caller *caller,
 			struct refusal *ret_refusal);
-
-void caller_clear(struct caller *caller);

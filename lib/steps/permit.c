@@ -64,8 +64,7 @@ int permit_check(const struct id_kind *kind, struct caller *caller, bool *ret_by
 	*ret_by_delegation = claims->len > 0 && (!claims->own_only || claims->items[0].granted);
 	for (size_t i = 0; i < claims->len && !claims->own_only; i++)
 		if (!claims->items[i].granted)
-			return refuse_with(ret_refusal,
-					   (struct refusal){.cause = CAUSE_NOT_DELEGATED,
-							    .triple = claims->triples[i]});
+			return refuse_triple(ret_refusal, CAUSE_NOT_DELEGATED, 0,
+					     claims->triples[i]);
 	return 0;
 }

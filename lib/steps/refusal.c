@@ -5,11 +5,11 @@
 
 int refuse(struct refusal *ret_refusal, enum cause cause, int error)
 {
-	return refuse_with(ret_refusal, (struct refusal){.cause = cause, .error = error});
+	return refuse_triple(ret_refusal, cause, error, 0);
 }
 
-int refuse_with(struct refusal *ret_refusal, struct refusal refusal)
+int refuse_triple(struct refusal *ret_refusal, enum cause cause, int error, size_t triple)
 {
-	*ret_refusal = refusal;
+	*ret_refusal = (struct refusal){.cause = cause, .error = error, .triple = triple};
 	return -1;
 }

@@ -58,4 +58,4 @@ struct refusal {
 
 /* Set *ret_refusal, and return -1 for the step to return. */
 MUST_USE int refuse(struct refusal *ret_refusal, enum cause cause, int error);
-MUST_USE int refuse_with(struct refusal *ret_refusal, struct refusal refusal);
+MUST_USE int refuse_triple(struct refusal *ret_refusal, enum cause cause, int error, size_t triple);

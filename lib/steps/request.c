@@ -31,11 +31,6 @@ static int parse_target(const char *text, struct request *request, struct refusa
 	return 0;
 }
 
-static int refuse_triple(struct refusal *why, enum cause cause, int error, size_t triple)
-{
-	return refuse_with(why, (struct refusal){.cause = cause, .error = error, .triple = triple});
-}
-
 static int parse_number(const char *text, uint32_t max, uint32_t *ret_value)
 {
 	uint64_t value;
@@ -78,11 +73,12 @@ static int check_overlap(const struct id_map *map, size_t newest, struct refusal
 		bool inside = range_overlaps(id_extent_inside(a), id_extent_inside(b));
 		enum cause cause = inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE;
 
-		if (inside || range_overlaps(id_extent_outside(a), id_extent_outside(b)))
-			return refuse_with(why, (struct refusal){.cause = cause,
-								 .error = EINVAL,
-								 .triple = newest,
-								 .other = i});
+		if (inside || range_overlaps(id_extent_outside(a), id_extent_outside(b))) {
+			int r = refuse_triple(why, cause, EINVAL, newest);
+
+			why->other = i;
+			return r;
+		}
 	}
 	return 0;
 }

@@ -169,6 +169,6 @@ int explain_in_words(int argc, char *argv[])
 	hints.program = kind->program;
 	follow_helper(&report, &refused);
 	explanation_print_causes(&refused, &hints);
-	caller_clear(&refused.caller);
+	user_clear(&refused.caller.user);
 	return VERB_REFUSED;
 }

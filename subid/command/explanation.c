@@ -158,6 +158,6 @@ void explanation_print(struct explanation *explanation, FILE *stream)
 void explanation_clear(struct explanation *explanation)
 {
 	free(explanation->grounds);
-	caller_clear(&explanation->refused.caller);
+	user_clear(&explanation->refused.caller.user);
 	*explanation = (struct explanation){0};
 }

@@ -47,7 +47,7 @@ static struct identified identify(uid_t uid)
 
 static void identified_clear(struct identified *identified)
 {
-	caller_clear(&identified->caller);
+	user_clear(&identified->caller.user);
 }
 
 #define auto_identified __attribute__((cleanup(identified_clear)))

@@ -134,7 +134,7 @@ static int check_named(const char *name, const struct nsswitch *nsswitch, const 
 	claims_collect(&id_kind_uid, 1000, 1000, map, &caller.claims);
 	r = permit_check(&id_kind_uid, &caller, &by_delegation, ret_refusal);
 	*ret_asked = caller.asked;
-	caller_clear(&caller);
+	user_clear(&caller.user);
 	return r;
 }
 

@@ -14,13 +14,12 @@ static void assert_refusal(const struct refusal *refusal, enum cause cause, int 
 	ck_assert_uint_eq(refusal->other, other);
 }
 
-UNIT_TEST(test_refuse_with_sets_everything)
+UNIT_TEST(test_refuse_triple_sets_everything)
 {
-	struct refusal refusal = {0};
+	struct refusal refusal = {.other = 3};
 
-	ck_assert_int_eq(
-		refuse_with(&refusal, (struct refusal){CAUSE_OVERLAP_OUTSIDE, EINVAL, 7, 3}), -1);
-	assert_refusal(&refusal, CAUSE_OVERLAP_OUTSIDE, EINVAL, 7, 3);
+	ck_assert_int_eq(refuse_triple(&refusal, CAUSE_COUNT_ZERO, EINVAL, 7), -1);
+	assert_refusal(&refusal, CAUSE_COUNT_ZERO, EINVAL, 7, 0);
 }
 
 UNIT_TEST(test_refuse_leaves_nothing_of_an_earlier_one)
