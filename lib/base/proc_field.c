@@ -7,36 +7,23 @@
 #include <string.h>
 
 #include "lines.h"
-
-/* Whether the line begins with the key; if so, *ret_value is what stands behind the separator. */
-static bool has_key(const struct text_line *line, const char *key, const char **ret_value)
-{
-	size_t len = strlen(key);
-
-	if (line->len < len + 2 || memcmp(line->text, key, len) != 0 ||
-	    memcmp(line->text + len, ":\t", 2) != 0)
-		return false;
-	*ret_value = line->text + len + 2;
-	return true;
-}
+#include "words.h"
 
 int proc_field_read(int fd, const char *key, char *value, size_t size)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	const char *found;
 	int r = lines_open(fd, 0, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		size_t len;
+		struct word rest = {line.text, line.len};
 
-		if (!has_key(&line, key, &found))
+		if (!word_take(&rest, key) || !word_take(&rest, ":\t"))
 			continue;
-		len = line.len - (size_t)(found - line.text);
-		if (len > size - 1)
-			len = size - 1;
-		memcpy(value, found, len);
-		value[len] = '\0';
+		if (rest.len > size - 1)
+			rest.len = size - 1;
+		memcpy(value, rest.text, rest.len);
+		value[rest.len] = '\0';
 		return 0;
 	}
 	return r < 0 ? r : -ENODATA;

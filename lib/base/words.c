@@ -1,5 +1,5 @@
 /*
- * Words of nsswitch.conf(5), login.defs(5) and the kernel's maps. The text is not trusted.
+ * Words of nsswitch.conf(5), login.defs(5), passwd(5), and of procfs. The text is not trusted.
  */
 #include "words.h"
 
@@ -32,9 +32,30 @@ bool word_next(struct word *rest, const char *separators, struct word *ret_word)
 	return len > 0;
 }
 
-bool word_begins(struct word word, const char *text)
+bool word_cut(struct word *rest, char separator, struct word *ret_word)
 {
-	return word.len >= strlen(text) && memcmp(word.text, text, strlen(text)) == 0;
+	size_t len = 0;
+	bool found;
+
+	/* Fields are short: to call memchr(3) would take longer. */
+	while (len < rest->len && rest->text[len] != separator)
+		len++;
+	found = len < rest->len;
+	*ret_word = (struct word){rest->text, len};
+	rest->text += len + found;
+	rest->len -= len + found;
+	return found;
+}
+
+bool word_take(struct word *rest, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (rest->len < len || memcmp(rest->text, text, len) != 0)
+		return false;
+	rest->text += len;
+	rest->len -= len;
+	return true;
 }
 
 bool word_is(struct word word, const char *text)

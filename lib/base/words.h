@@ -17,6 +17,11 @@ void word_skip(struct word *rest, const char *separators);
 /* Cuts the next word off rest. Returns whether there was one. A NUL byte separates nothing. */
 bool word_next(struct word *rest, const char *separators, struct word *ret_word);
 
-bool word_begins(struct word word, const char *text);
+/* Cuts what stands before a separator off rest, and the separator; all of rest if there is none. */
+bool word_cut(struct word *rest, char separator, struct word *ret_word);
+
+/* Takes the text off the beginning of rest, if it stands there. */
+bool word_take(struct word *rest, const char *text);
+
 bool word_is(struct word word, const char *text);
 bool word_is_nocase(struct word word, const char *text);

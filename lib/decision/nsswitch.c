@@ -5,9 +5,7 @@
  */
 #include "nsswitch.h"
 
-#include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../base/trusted_file.h"
 #include "../base/words.h"
@@ -38,89 +36,69 @@ static enum source_status parse_status(struct word word)
 /* Applies STATUS=action, or !STATUS=action, which is about all others. */
 static void apply_item(struct word item, struct source_rule *rule)
 {
-	bool negated = item.len > 0 && item.text[0] == '!';
-	const char *equals = memchr(item.text, '=', item.len);
-	struct word left;
-	struct word right;
+	bool negated = word_take(&item, "!");
+	struct word name;
 	enum source_status status;
 
-	if (!equals)
+	if (!word_cut(&item, '=', &name))
 		return;
-	left = (struct word){item.text + negated, (size_t)(equals - item.text) - negated};
-	right = (struct word){equals + 1, item.len - (size_t)(equals + 1 - item.text)};
-	status = parse_status(left);
+	status = parse_status(name);
 	if (status == SOURCE_STATUS_MAX)
 		return;
 	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
 		if ((i == status) != negated)
-			rule->stop[i] = word_is_nocase(right, "return");
+			rule->stop[i] = word_is_nocase(item, "return");
 }
 
-/* Applies the items between brackets, and moves the text behind the closing one. */
-static void apply_items(struct word *rest, struct source_rule *rule)
+static void apply_items(struct word items, struct source_rule *rule)
 {
-	const char *end = memchr(rest->text, ']', rest->len);
-	size_t len = end ? (size_t)(end - rest->text) : rest->len;
-	struct word items = {rest->text + 1, len - 1};
 	struct word item;
 
 	while (word_next(&items, " \t", &item))
 		apply_item(item, rule);
-	if (end)
-		len++;
-	rest->text += len;
-	rest->len -= len;
 }
 
 static void parse_sources(struct word rest, struct source_rules *rules)
 {
 	struct source_rule passed_over;
 	struct source_rule *rule = &passed_over;
-	struct word name;
+	struct word word;
 
 	for (;;) {
 		word_skip(&rest, " \t");
-		if (rest.len > 0 && rest.text[0] == '[') {
-			apply_items(&rest, rule);
+		if (word_take(&rest, "[")) {
+			(void)word_cut(&rest, ']', &word);
+			apply_items(word, rule);
 			continue;
 		}
-		if (!word_next(&rest, " \t[", &name))
+		if (!word_next(&rest, " \t[", &word))
 			return;
 		rule = &passed_over;
-		if (!is_name(name) || rules->len == SOURCES_MAX) {
-			rules->passed_over = is_name(name) ? "there are too many" : "it is no name";
+		if (!is_name(word) || rules->len == SOURCES_MAX) {
+			rules->passed_over = is_name(word) ? "there are too many" : "it is no name";
 			continue;
 		}
 		rule = &rules->items[rules->len++];
 		*rule = (struct source_rule){.stop = {[SOURCE_SUCCESS] = true}};
-		memcpy(rule->name, name.text, name.len);
+		memcpy(rule->name, word.text, word.len);
 	}
 }
 
 /* The rules that the key at the start of a line is about, or NULL; moves rest behind the key. */
 static struct source_rules *find_database(struct nsswitch *nsswitch, struct word *rest)
 {
-	static const char passwd[] = "passwd:";
-	static const char subid[] = "subid:";
-	struct source_rules *rules = NULL;
-	struct word line = *rest;
-	size_t len = strlen(subid);
+	struct word key;
+	bool is_key = word_cut(rest, ':', &key);
 
 	/* As shadow reads it: in any case, and with no blank before it. */
-	if (line.len >= len && word_is_nocase((struct word){line.text, len}, subid)) {
-		rules = &nsswitch->subid;
-	} else {
-		word_skip(&line, " \t");
-		len = strlen(passwd);
-		/* The C library wants no colon. */
-		if (word_begins(line, "passwd ") || word_begins(line, "passwd\t"))
-			nsswitch->passwd.in_doubt = true;
-		if (word_begins(line, passwd))
-			rules = &nsswitch->passwd;
-	}
-	if (rules)
-		*rest = (struct word){line.text + len, line.len - len};
-	return rules;
+	if (is_key && word_is_nocase(key, "subid"))
+		return &nsswitch->subid;
+	word_skip(&key, " \t");
+	if (is_key && word_is(key, "passwd"))
+		return &nsswitch->passwd;
+	/* The C library wants no colon. */
+	nsswitch->passwd.in_doubt |= word_take(&key, "passwd ") || word_take(&key, "passwd\t");
+	return NULL;
 }
 
 static bool ends_in_carriage_return(const struct text_line *line)
@@ -131,8 +109,9 @@ static bool ends_in_carriage_return(const struct text_line *line)
 /* The first line of a database counts; of delegations, the first that names anything. */
 static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 {
-	const char *comment = memchr(line->text, '#', line->len);
-	struct word rest = {line->text, comment ? (size_t)(comment - line->text) : line->len};
+	struct word comment = {line->text, line->len};
+	struct word rest;
+	bool has_comment = word_cut(&comment, '#', &rest);
 	struct source_rules *rules;
 
 	/* The C library reads a line to its end. */
@@ -148,7 +127,7 @@ static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 		if (rest.len == 0)
 			return;
 		/* To shadow it is a part of the name, which then is none. */
-		if (!comment && ends_in_carriage_return(line))
+		if (!has_comment && ends_in_carriage_return(line))
 			rest.len++;
 	}
 	if (rules->lines++ == 0)

@@ -12,22 +12,6 @@
 #include "../base/number.h"
 #include "../base/words.h"
 
-/* Cuts a field and the colon behind it off rest. */
-static bool next_field(struct word *rest, struct word *ret_field)
-{
-	size_t len = 0;
-
-	/* Fields are short: to call memchr(3) would take longer. */
-	while (len < rest->len && rest->text[len] != ':')
-		len++;
-	if (len == rest->len)
-		return false;
-	*ret_field = (struct word){rest->text, len};
-	rest->len -= len + 1;
-	rest->text += len + 1;
-	return true;
-}
-
 bool passwd_is_blank(const struct text_line *line)
 {
 	return line->len == 0 || strchr("#+-", line->text[0]);
@@ -50,8 +34,8 @@ bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
 	uint64_t gid;
 
 	if (line->cut || passwd_is_blank(line) || begins_with_blank(line) ||
-	    !next_field(&rest, &name) || !next_field(&rest, &password) ||
-	    !next_field(&rest, &uid_text) || !next_field(&rest, &gid_text) || name.len == 0 ||
+	    !word_cut(&rest, ':', &name) || !word_cut(&rest, ':', &password) ||
+	    !word_cut(&rest, ':', &uid_text) || !word_cut(&rest, ':', &gid_text) || name.len == 0 ||
 	    memchr(name.text, '\0', name.len) || memchr(password.text, '\0', password.len) ||
 	    number_parse(uid_text.text, uid_text.len, ID_MAX, &uid) < 0 ||
 	    number_parse(gid_text.text, gid_text.len, ID_MAX, &gid) < 0)

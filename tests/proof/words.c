@@ -5,6 +5,34 @@
 
 #include "any.h"
 
+/* With a text of its own, since what is found in it is known then. */
+static void prove_cut(size_t len)
+{
+	char buffer[10];
+	struct word rest = {any_text(buffer, len), len};
+	struct word word;
+
+	if (word_cut(&rest, ':', &word)) {
+		//@ assert word.text[word.len] == ':';
+		//@ assert rest.text == word.text + word.len + 1;
+	} else {
+		//@ assert rest.len == 0;
+	}
+	//@ assert \valid_read(word.text + (0 .. word.len - 1));
+	//@ assert \valid_read(rest.text + (0 .. rest.len - 1));
+}
+
+static void prove_take(size_t len)
+{
+	char buffer[10];
+	struct word rest = {any_text(buffer, len), len};
+
+	if (word_take(&rest, "passwd ")) {
+		//@ assert rest.len < len;
+	}
+	//@ assert \valid_read(rest.text + (0 .. rest.len - 1));
+}
+
 static void prove(const char *text, size_t len, const char *separators)
 {
 	struct word rest = {text, len};
@@ -14,7 +42,6 @@ static void prove(const char *text, size_t len, const char *separators)
 		//@ assert 0 < word.len <= len;
 		//@ assert rest.len < len;
 		//@ assert \valid_read(word.text + (0 .. word.len - 1));
-		(void)word_begins(word, "passwd ");
 		(void)word_is(word, "yes");
 		(void)word_is_nocase(word, "NOTFOUND");
 	}
@@ -26,6 +53,8 @@ int main(void)
 	size_t len = any_size(sizeof(buffer));
 	const char *text = any_text(buffer, len);
 
+	prove_cut(len);
+	prove_take(len);
 	prove(text, len, " ");
 	prove(text, len, " \t");
 	prove(text, len, " \t[");

@@ -70,8 +70,45 @@ UNIT_TEST(test_word_comparisons_are_to_the_length)
 	ck_assert(!word_is_nocase(word_of("ye"), "yes"));
 	ck_assert(!word_is_nocase(word_of("yess"), "yes"));
 	ck_assert(!word_is_nocase(word_of("nay"), "yes"));
-	ck_assert(word_begins(word_of("passwd: x"), "passwd:"));
-	ck_assert(word_begins(word_of("x"), ""));
-	ck_assert(!word_begins(word_of("passwd"), "passwd:"));
-	ck_assert(!word_begins((struct word){"passwd:", 6}, "passwd:"));
+}
+
+UNIT_TEST(test_word_cut_fields_may_be_empty)
+{
+	struct word rest = word_of("a::b");
+	struct word word;
+
+	ck_assert(word_cut(&rest, ':', &word));
+	ck_assert(word_is(word, "a"));
+	ck_assert(word_cut(&rest, ':', &word));
+	ck_assert(word_is(word, ""));
+	ck_assert(word_is(rest, "b"));
+	ck_assert(!word_cut(&rest, ':', &word));
+	ck_assert(word_is(word, "b"));
+	ck_assert(word_is(rest, ""));
+	ck_assert(!word_cut(&rest, ':', &word));
+	ck_assert(word_is(word, ""));
+}
+
+UNIT_TEST(test_word_cut_stops_at_the_length)
+{
+	struct word rest = {"ab:c", 2};
+	struct word word;
+
+	ck_assert(!word_cut(&rest, ':', &word));
+	ck_assert(word_is(word, "ab"));
+}
+
+UNIT_TEST(test_word_take_only_what_stands_there)
+{
+	struct word rest = word_of("passwd: x");
+	struct word cut = {"passwd:", 6};
+
+	ck_assert(word_take(&rest, ""));
+	ck_assert(!word_take(&rest, "Passwd:"));
+	ck_assert(word_take(&rest, "passwd:"));
+	ck_assert(word_is(rest, " x"));
+	ck_assert(!word_take(&rest, " x "));
+	ck_assert(word_is(rest, " x"));
+	ck_assert(!word_take(&cut, "passwd:"));
+	ck_assert(word_is(cut, "passwd"));
 }
