@@ -65,7 +65,7 @@ take() { # take NAME DIR: copies the programs to where setuid bits work
 enter() {
 	local name one
 	SUBID_TARGET=$SUBID_BENCH SUBID_UNDER_TEST=$SUBID_STAGE/bench/ours privilege=setuid make_world
-	for name in ours shared packaged; do
+	for name in ours shared static packaged; do
 		[[ ! -x $SUBID_STAGE/bench/$name/newuidmap ]] || take "$name" "$SUBID_STAGE/bench/$name"
 	done
 	for one in ${SUBID_BENCH_MORE-}; do
