@@ -68,6 +68,9 @@ static enum paint paint_of(const struct problem *problem)
 	return paints[problem->severity];
 }
 
+typedef int problem_adder(struct output_table *table, const struct problem *problem,
+			  const char *severity, const char *text);
+
 /* "FILE:LINE: SEVERITY: TEXT [PROBLEM]", as compilers have it. */
 static int add_sentence(struct output_table *table, const struct problem *problem,
 			const char *severity, const char *text)
@@ -103,11 +106,9 @@ static int add_cells(struct output_table *table, const struct problem *problem,
 }
 
 /* Each line of a remedy is a line here, too. */
-static int add_problem(struct output_table *table, const struct problem *problem)
+static int add_problem(struct output_table *table, const struct problem *problem,
+		       problem_adder *add)
 {
-	int (*const add)(struct output_table * table, const struct problem *problem,
-			 const char *severity, const char *text) =
-		output_is_terminal() ? add_sentence : add_cells;
 	auto_free char *remedy = problem->remedy ? strdup(problem->remedy) : NULL;
 	char *rest = remedy;
 	const char *line;
@@ -127,17 +128,17 @@ static int print_table(const struct problem_list *problems)
 						       {.name = "line", .number = true},
 						       {.name = "text"}};
 	auto_table struct output_table *table = NULL;
+	const bool terminal = output_is_terminal();
 	int r;
 
-	if (output_is_terminal() && problems->len == 0) {
+	if (terminal && problems->len == 0) {
 		(void)printf("no problems\n");
 		return 0;
 	}
-	r = output_is_terminal()
-		    ? output_table_new(sentences, 1, &table)
-		    : output_table_new(columns, sizeof(columns) / sizeof(columns[0]), &table);
+	r = terminal ? output_table_new(sentences, 1, &table)
+		     : output_table_new(columns, sizeof(columns) / sizeof(columns[0]), &table);
 	for (size_t i = 0; r == 0 && i < problems->len; i++)
-		r = add_problem(table, &problems->items[i]);
+		r = add_problem(table, &problems->items[i], terminal ? add_sentence : add_cells);
 	return r == 0 ? output_table_finish(table) : r;
 }
 
