@@ -10,9 +10,6 @@
 #include "output.h"
 #include "programs.h"
 
-/* What a container takes: one ID for each that a system of its own may have. */
-#define ENOUGH 65536
-
 #define GOOD(attempt, step, ...)                                                                   \
 	problem_add(&(attempt)->steps, &(struct problem){.file = step}, __VA_ARGS__)
 #define FAILED(attempt, step, cause, ...)                                                          \
@@ -86,13 +83,13 @@ static int step_ranges(struct attempt *attempt, struct tried *tried)
 		r = attempt_add_nothing(attempt, tried);
 		return r < 0 ? r : 1;
 	}
-	if (count < ENOUGH)
+	if (count < IDS_ENOUGH)
 		return problem_add(&attempt->steps,
 				   &(struct problem){.file = tried->ranges_step,
 						     .code = "ids-too-few",
 						     .severity = SEVERITY_ERROR},
 				   "%ju IDs in %zu ranges, but most containers need %d",
-				   (uintmax_t)count, tried->ranges.len, ENOUGH);
+				   (uintmax_t)count, tried->ranges.len, IDS_ENOUGH);
 	return GOOD(attempt, tried->ranges_step, "%ju IDs, the first is %u", (uintmax_t)count,
 		    tried->ranges.items[0].start);
 }

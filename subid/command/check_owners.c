@@ -3,9 +3,6 @@
  */
 #include "check_owners.h"
 
-/* What a container takes: one ID for each that a system of its own may have. */
-#define ENOUGH 65536
-
 /* The spans of the next owner of a list that is sorted by owner. */
 struct part {
 	const struct span *spans;
@@ -38,7 +35,7 @@ static int look_at_count(const struct looked *looked, const struct part *part)
 	struct problem problem;
 	char name[ESCAPED_MAX];
 
-	if (!is_of_user(looked, part) || part->count >= ENOUGH || part->spans[0].who == 0)
+	if (!is_of_user(looked, part) || part->count >= IDS_ENOUGH || part->spans[0].who == 0)
 		return 0;
 	problem = looked_problem(looked, part->spans[0].line,
 				 part->count < looked->limit->count ? SEVERITY_WARNING
@@ -48,7 +45,7 @@ static int look_at_count(const struct looked *looked, const struct part *part)
 		looked->problems, &problem, "%s has %ju %s ID%s, but most containers need %d",
 		escape_text(looked_owner_name(looked, part->spans[0].name), name),
 		(uintmax_t)part->count, looked->file->type == USER_IDS ? "user" : "group",
-		part->count == 1 ? "" : "s", ENOUGH);
+		part->count == 1 ? "" : "s", IDS_ENOUGH);
 }
 
 static int add_one_file(const struct looked *has, const struct looked *lacks,

@@ -8,6 +8,9 @@
 
 #include "../../lib/base/util.h"
 
+/* What a container takes: one ID for each that a system of its own may have. */
+#define IDS_ENOUGH 65536
+
 enum severity {
 	SEVERITY_NOTE, /* may be as it is meant */
 	SEVERITY_WARNING,

@@ -32,15 +32,11 @@ const char *look_alike_name(enum look_alike look_alike)
 	return kinds[look_alike].name;
 }
 
-static bool begins(const char *text, size_t len, const char *mark)
-{
-	return len >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0;
-}
-
 bool look_alike_is_utf_16(const struct text_line *line)
 {
-	return line->number == 1 && (begins(line->text, line->len, "\xff\xfe") ||
-				     begins(line->text, line->len, "\xfe\xff"));
+	struct word rest = {line->text, line->len};
+
+	return line->number == 1 && (word_take(&rest, "\xff\xfe") || word_take(&rest, "\xfe\xff"));
 }
 
 static struct word trim(struct word word)
@@ -55,11 +51,11 @@ enum look_alike look_alike_find(const char *text, size_t len, look_alike_owner *
 				const void *users)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf";
-	const size_t mark_len = strlen(byte_order_mark);
 	const struct word trimmed = trim((struct word){text, len});
+	struct word unmarked = {text, len};
 
-	if (begins(text, len, byte_order_mark) &&
-	    is_owner(users, text + mark_len, len - mark_len, true))
+	if (word_take(&unmarked, byte_order_mark) &&
+	    is_owner(users, unmarked.text, unmarked.len, true))
 		return LOOK_ALIKE_BYTE_ORDER_MARK;
 	if (trimmed.len < len && is_owner(users, trimmed.text, trimmed.len, true))
 		return LOOK_ALIKE_BLANK;
