@@ -334,6 +334,8 @@ interrupted_by() { # interrupted_by SIGNAL: the process in the namespace ends wi
 	done
 	echo >/run/released
 	wait || true
+	# Nobody waits for the helper but the first process of the namespace, in its own time.
+	tail --pid="$helper" --sleep-interval=0.02 -f /dev/null
 	no_process_left
 }
 
