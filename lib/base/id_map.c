@@ -12,16 +12,6 @@
 #include "number.h"
 #include "words.h"
 
-struct id_range id_extent_inside(const struct id_extent *extent)
-{
-	return (struct id_range){extent->inside, (uint64_t)extent->inside + extent->count};
-}
-
-struct id_range id_extent_outside(const struct id_extent *extent)
-{
-	return (struct id_range){extent->outside, (uint64_t)extent->outside + extent->count};
-}
-
 static bool next_number(struct word *rest, uint32_t *ret_number)
 {
 	struct word word;

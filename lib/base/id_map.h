@@ -28,8 +28,15 @@ struct id_map {
 };
 
 /* The IDs of an extent on each side. */
-struct id_range id_extent_inside(const struct id_extent *extent);
-struct id_range id_extent_outside(const struct id_extent *extent);
+static inline struct id_range id_extent_inside(const struct id_extent *extent)
+{
+	return (struct id_range){extent->inside, (uint64_t)extent->inside + extent->count};
+}
+
+static inline struct id_range id_extent_outside(const struct id_extent *extent)
+{
+	return (struct id_range){extent->outside, (uint64_t)extent->outside + extent->count};
+}
 
 /*
  * Reads a map from its start. Returns 0, or -EINVAL for what is no map, or the negative errno of

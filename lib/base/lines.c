@@ -24,44 +24,39 @@ int lines_open(int fd, uint64_t size, struct line_reader **ret_reader)
 	return 0;
 }
 
-static size_t trimmed_length(const char *text, size_t len)
+static bool is_blank(char c)
 {
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t' || text[len - 1] == '\r'))
-		len--;
-	return len;
+	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* How much of a line can be text: all that fits, until blanks at its end have been dropped. */
-struct squeeze {
-	size_t limit;
-	bool cut; /* there was text behind it */
-};
-
-/* How much of the text counts: all but blanks at its end, or its beginning if the line is cut. */
-static size_t squeezed_length(struct squeeze *squeeze, const char *text, size_t len)
+/*
+ * How much of the first len bytes at start counts: all but blanks at its end, or its beginning if
+ * the line is cut.
+ */
+static size_t text_length(struct line_reader *reader, size_t len)
 {
-	size_t trimmed = trimmed_length(text, len);
+	const char *text = reader->buffer + reader->start;
 
-	squeeze->cut |= trimmed > squeeze->limit;
-	if (squeeze->cut && trimmed > squeeze->limit)
-		trimmed = squeeze->limit;
-	return squeeze->cut && trimmed > LINES_KEPT ? LINES_KEPT : trimmed;
+	while (len > 0 && is_blank(text[len - 1]))
+		len--;
+	if (len > reader->limit) {
+		reader->cut = true;
+		len = reader->limit;
+	}
+	return reader->cut && len > LINES_KEPT ? LINES_KEPT : len;
 }
 
 /* Adds bytes behind those of the line that is begun, which moves to the buffer's start. */
-static int fill(struct line_reader *reader, struct squeeze *squeeze)
+static int fill(struct line_reader *reader)
 {
 	ssize_t got;
 
-	if (reader->start > 0) {
-		memmove(reader->buffer, reader->buffer + reader->start,
-			reader->end - reader->start);
-		reader->end -= reader->start;
-		reader->start = 0;
-	}
+	reader->end -= reader->start;
+	memmove(reader->buffer, reader->buffer + reader->start, reader->end);
+	reader->start = 0;
 	if (reader->end == sizeof(reader->buffer)) {
-		reader->end = squeezed_length(squeeze, reader->buffer, reader->end);
-		squeeze->limit = reader->end;
+		reader->end = text_length(reader, reader->end);
+		reader->limit = reader->end;
 	}
 	got = pread(reader->fd, reader->buffer + reader->end, sizeof(reader->buffer) - reader->end,
 		    (off_t)reader->bytes_read);
@@ -73,36 +68,40 @@ static int fill(struct line_reader *reader, struct squeeze *squeeze)
 	return 0;
 }
 
+/* The offset in the file of what is not yet handed out. */
+static uint64_t position(const struct line_reader *reader)
+{
+	return reader->bytes_read - (reader->end - reader->start);
+}
+
+static const char *find_newline(const struct line_reader *reader)
+{
+	return memchr(reader->buffer + reader->start, '\n', reader->end - reader->start);
+}
+
 int lines_next(struct line_reader *reader, struct text_line *ret_line)
 {
-	struct squeeze squeeze = {.limit = LINES_MAX};
-	const char *text;
+	const uint64_t offset = position(reader);
 	const char *newline;
 	size_t len;
 
-	for (;;) {
-		text = reader->buffer + reader->start;
-		len = reader->end - reader->start;
-		newline = memchr(text, '\n', len);
-		if (newline || reader->at_end)
-			break;
-
-		int r = fill(reader, &squeeze);
+	reader->limit = LINES_MAX;
+	reader->cut = false;
+	while (!(newline = find_newline(reader)) && !reader->at_end) {
+		int r = fill(reader);
 
 		if (r < 0)
 			return r;
 	}
-	if (!newline && len == 0 && squeeze.limit == LINES_MAX)
+	if (!newline && offset == reader->bytes_read)
 		return 0;
-	if (newline)
-		len = (size_t)(newline - text);
-	reader->start += newline ? len + 1 : len;
-	ret_line->text = text;
-	ret_line->len = squeezed_length(&squeeze, text, len);
-	ret_line->cut = squeeze.cut;
+	ret_line->text = reader->buffer + reader->start;
+	len = newline ? (size_t)(newline - ret_line->text) : reader->end - reader->start;
+	ret_line->len = text_length(reader, len);
+	ret_line->cut = reader->cut;
 	ret_line->number = ++reader->number;
-	ret_line->offset = reader->line_end;
-	reader->line_end = reader->bytes_read - (reader->end - reader->start);
-	ret_line->end = reader->line_end;
+	ret_line->offset = offset;
+	reader->start += newline ? len + 1 : len;
+	ret_line->end = position(reader);
 	return 1;
 }

@@ -25,7 +25,8 @@ struct line_reader {
 	uint64_t number;
 	uint64_t bytes_read;
 	uint64_t size;              /* of the file when it was opened, or 0 */
-	uint64_t line_end;          /* the offset behind the last line */
+	size_t limit;               /* of the line that is begun: what can be text, since */
+	bool cut;                   /* blanks behind that were dropped; and there was text */
 	char buffer[2 * LINES_MAX]; /* twice, so that a read is never a small one */
 };
 
@@ -48,3 +49,27 @@ MUST_USE int lines_open(int fd, uint64_t size, struct line_reader **ret_reader);
 
 /* Returns 1 with a line, 0 at the end of the file, or the negative errno of pread(2). */
 MUST_USE int lines_next(struct line_reader *reader, struct text_line *ret_line);
+
+/* Whether a line text[0, len), as it stands in the file without its newline, is to be read. */
+typedef bool line_filter(const void *context, const char *text, size_t len);
+
+/*
+ * As lines_next(), but lines that the filter refuses are only counted. A line that is not wholly in
+ * the buffer is returned without asking the filter. Inline, and so is a filter that is known where
+ * it is called: most of the time that a long file takes is spent here.
+ */
+MUST_USE static inline int lines_next_wanted(struct line_reader *reader, line_filter *is_wanted,
+					     const void *context, struct text_line *ret_line)
+{
+	const char *const end = reader->buffer + reader->end;
+	const char *text = reader->buffer + reader->start;
+	const char *newline;
+
+	while ((newline = memchr(text, '\n', (size_t)(end - text))) &&
+	       !is_wanted(context, text, (size_t)(newline - text))) {
+		text = newline + 1;
+		reader->number++;
+	}
+	reader->start = (size_t)(text - reader->buffer);
+	return lines_next(reader, ret_line);
+}

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool range_overlaps(struct id_range a, struct id_range b)
-{
-	return a.start < b.end && b.start < a.end;
-}
-
 static int compare_starts(const void *a, const void *b)
 {
 	uint32_t left = ((const struct id_range *)a)->start;

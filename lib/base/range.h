@@ -24,7 +24,10 @@ struct range_set {
 	size_t capacity;
 };
 
-bool range_overlaps(struct id_range a, struct id_range b);
+static inline bool range_overlaps(struct id_range a, struct id_range b)
+{
+	return a.start < b.end && b.start < a.end;
+}
 
 /*
  * Makes a set of the union of ranges[0, len), in any order, each holding at least one ID.

@@ -35,8 +35,7 @@ static int take_line(struct pass *pass, const struct text_line *line)
 {
 	struct subid_entry entry;
 
-	if ((!pass->aliases && !owner_may_begin(pass->owner, line->text, line->len)) ||
-	    entry_parse(line, &entry) != ENTRY_GOOD)
+	if (entry_parse(line, &entry) != ENTRY_GOOD)
 		return 0;
 	if (pass->aliases ? aliases_match(pass->aliases, entry.owner, entry.owner_len)
 			  : owner_matches(pass->owner, entry.owner, entry.owner_len))
@@ -51,7 +50,9 @@ static int run_pass(int fd, uint64_t size, struct pass *pass)
 	struct text_line line;
 	int r = lines_open(fd, size, &reader);
 
-	while (r >= 0 && pass->wanted->len > 0 && (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && pass->wanted->len > 0 &&
+	       (r = pass->aliases ? lines_next(reader, &line)
+				  : owner_next_line(pass->owner, reader, &line)) > 0)
 		r = take_line(pass, &line);
 	return r < 0 ? r : 0;
 }

@@ -62,8 +62,16 @@ static bool begins(const char *text, size_t len, const char *owner, size_t owner
 	return len > owner_len && text[owner_len] == ':' && memcmp(text, owner, owner_len) == 0;
 }
 
-bool owner_may_begin(const struct owner *owner, const char *text, size_t len)
+static bool may_be_by(const void *context, const char *text, size_t len)
 {
+	const struct owner *owner = context;
+
 	return begins(text, len, owner->id_text, owner->id_len) ||
 	       begins(text, len, owner->name, owner->name_len);
+}
+
+int owner_next_line(const struct owner *owner, struct line_reader *reader,
+		    struct text_line *ret_line)
+{
+	return lines_next_wanted(reader, may_be_by, owner, ret_line);
 }

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "../base/util.h"
+#include "../base/lines.h"
 
 struct owner {
 	uid_t uid;
@@ -35,10 +35,11 @@ struct owner owner_make_query(const char *text, const uid_t *uid);
 bool owner_matches(const struct owner *owner, const char *text, size_t len);
 
 /*
- * Whether a line text[0, len) may be by this user: what most lines are not, and need not be read
- * further. In doubt it may.
+ * As lines_next(), but most of the lines that are not by this user are passed over unread. That a
+ * line is by this user is for owner_matches() to say.
  */
-bool owner_may_begin(const struct owner *owner, const char *text, size_t len);
+MUST_USE int owner_next_line(const struct owner *owner, struct line_reader *reader,
+			     struct text_line *ret_line);
 
 /*
  * Whether text[0, len) is a login name and nothing else: it has a character that is no digit.

@@ -66,15 +66,17 @@ static int parse_triple(size_t triple, char *const texts[3], struct id_extent *e
 /* Holds the newest triple against those before it. */
 static int check_overlap(const struct id_map *map, size_t newest, struct refusal *why)
 {
-	const struct id_extent *b = &map->extents[newest];
+	const struct id_range inside = id_extent_inside(&map->extents[newest]);
+	const struct id_range outside = id_extent_outside(&map->extents[newest]);
 
 	for (size_t i = 0; i < newest; i++) {
-		const struct id_extent *a = &map->extents[i];
-		bool inside = range_overlaps(id_extent_inside(a), id_extent_inside(b));
-		enum cause cause = inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE;
+		const struct id_extent *before = &map->extents[i];
+		bool is_inside = range_overlaps(id_extent_inside(before), inside);
 
-		if (inside || range_overlaps(id_extent_outside(a), id_extent_outside(b))) {
-			int r = refuse_triple(why, cause, EINVAL, newest);
+		if (is_inside || range_overlaps(id_extent_outside(before), outside)) {
+			int r = refuse_triple(
+				why, is_inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE,
+				EINVAL, newest);
 
 			why->other = i;
 			return r;

@@ -50,12 +50,10 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 	struct subid_entry entry;
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		enum entry_fault fault;
+	while (r >= 0 && (r = aliases->len > 0 ? lines_next(reader, &line)
+					       : owner_next_line(owner, reader, &line)) > 0) {
+		enum entry_fault fault = entry_parse(&line, &entry);
 
-		if (aliases->len == 0 && !owner_may_begin(owner, line.text, line.len))
-			continue;
-		fault = entry_parse(&line, &entry);
 		if (fault == ENTRY_NONE || (!owner_matches(owner, entry.owner, entry.owner_len) &&
 					    !aliases_match(aliases, entry.owner, entry.owner_len)))
 			continue;

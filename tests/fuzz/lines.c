@@ -42,6 +42,32 @@ static uint64_t check_reader(int fd, uint64_t size, const struct fuzz_text *text
 	return sum;
 }
 
+/* By its first byte, which is there to be read: at least the newline is. */
+static bool is_odd(const void *context, const char *text, size_t len)
+{
+	(void)context, (void)len;
+	return text[0] & 1;
+}
+
+/* A filter loses no line that it wants, and changes none. */
+static void check_wanted(int fd, const struct fuzz_text *text)
+{
+	auto_free struct line_reader *reader = NULL;
+	struct oracle_line expected = {0};
+	struct text_line line;
+
+	CHECK(lines_open(fd, 0, &reader) == 0);
+	while (lines_next_wanted(reader, is_odd, NULL, &line) == 1) {
+		do
+			CHECK(oracle_next_line(text->bytes, text->len, &expected));
+		while (expected.number < line.number &&
+		       !is_odd(NULL, text->bytes + expected.offset, 0));
+		check_line(&line, &expected);
+	}
+	while (oracle_next_line(text->bytes, text->len, &expected))
+		CHECK(!is_odd(NULL, text->bytes + expected.offset, 0));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	auto_fuzz_text struct fuzz_text text = fuzz_text(data, size);
@@ -49,7 +75,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t sum = check_reader(fd, 0, &text);
 
 	CHECK(check_reader(fd, text.len, &text) == sum);
+	check_wanted(fd, &text);
 	fuzz_in_parts(&text);
+	check_wanted(fd, &text);
 	CHECK(check_reader(fd, 0, &text) == sum);
 	CHECK(check_reader(fd, text.len, &text) == sum);
 	fuzz_whole();

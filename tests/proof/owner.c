@@ -1,9 +1,8 @@
 /*
  * Any owner of a line of up to 4 bytes, held against every user ID and a login name of any 3 bytes.
  */
-#include "../../lib/decision/owner.h"
+#include "../../lib/decision/owner.c"
 
-#include "../../lib/base/number.h"
 #include "any.h"
 
 /* The text of any number. */
@@ -33,7 +32,7 @@ int main(void)
 	//@ assert owner.id_len < sizeof(owner.id_text);
 	//@ assert owner.name_len <= 3;
 	(void)owner_matches(&owner, text, len);
-	(void)owner_may_begin(&owner, text, len);
+	(void)may_be_by(&owner, text, len);
 	(void)owner_is_name(text, len);
 	if (owner_is_id(text, len, &uid)) {
 		//@ assert uid <= ID_MAX;

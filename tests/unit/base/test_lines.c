@@ -454,3 +454,53 @@ UNIT_TEST(test_lines_next_says_where_each_line_begins_and_ends)
 	ck_assert_uint_eq(line.offset, end);
 	ck_assert_uint_eq(line.end, text.len);
 }
+
+/* The filter is given a line as it stands in the file. */
+static bool ends_in_x_and_blank(const void *context, const char *text, size_t len)
+{
+	size_t *asked = (size_t *)context;
+
+	++*asked;
+	if (memchr(text, '\n', len) || text[len] != '\n')
+		ck_abort_msg("the filter is given what is no line");
+	return len >= 2 && memcmp(text + len - 2, "x ", 2) == 0;
+}
+
+UNIT_TEST(test_lines_next_wanted_passes_over_no_line_that_is_wanted)
+{
+	auto_text struct unit_text text = {0};
+	struct text_line line;
+	size_t asked = 0;
+	uint64_t before = 0;
+	uint64_t unwanted = 0;
+	int r;
+
+	for (size_t i = 1; i <= 10000; i++) {
+		unit_text_repeat(&text, 'y', i % 100);
+		unit_text_add(&text, i % 7 == 0 ? "x \n" : "\n");
+	}
+	unit_text_add(&text, "last");
+
+	auto_document struct document all = document_open(text.bytes, text.len);
+	auto_document struct document document = document_open(text.bytes, text.len);
+
+	while ((r = lines_next_wanted(document.reader, ends_in_x_and_blank, &asked, &line)) == 1) {
+		struct text_line same = {0};
+
+		while (same.number < line.number) {
+			if (same.number > before && same.number % 7 == 0)
+				ck_abort_msg("line %ju is not there", (uintmax_t)same.number);
+			same = next_line(&all, same.number ? same.number + 1 : before + 1);
+		}
+		if (same.offset != line.offset || same.end != line.end || same.len != line.len ||
+		    memcmp(same.text, line.text, line.len) != 0)
+			ck_abort_msg("line %ju is another", (uintmax_t)line.number);
+		unwanted += line.number % 7 != 0;
+		before = line.number;
+	}
+	ck_assert_int_eq(r, 0);
+	ck_assert_uint_eq(before, 10001);
+	/* Only those where a buffer ends. */
+	ck_assert_uint_le(unwanted, text.len / LINES_MAX + 2);
+	ck_assert_uint_ge(asked, 9900);
+}

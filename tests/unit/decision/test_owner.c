@@ -49,6 +49,40 @@ UNIT_TEST(test_owner_matches_text_without_nul_byte_stops_at_length)
 	ck_assert(!owner_matches(&owner, "user", 0));
 }
 
+/* Of a file that is wholly in the buffer, once the first line has been read. */
+UNIT_TEST(test_owner_next_line_passes_over_lines_that_begin_otherwise)
+{
+	static const char text[] = "#\nuser:1:1\nusers:1:1\nuse:1:1\nuser\n1000:1:1\n\n10000:1:1\n"
+				   ":1:1\nUser:1:1\nroot:1:1\nuser:\n1000";
+	static const uint64_t numbers[] = {1, 2, 6, 12, 13};
+	struct owner owner = owner_make(1000, "user");
+	auto_close int fd = unit_memory_file(text, sizeof(text) - 1);
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+
+	ck_assert_int_eq(lines_open(fd, 0, &reader), 0);
+	for (size_t i = 0; i < UNIT_LENGTH(numbers); i++) {
+		ck_assert_int_eq(owner_next_line(&owner, reader, &line), 1);
+		ck_assert_uint_eq(line.number, numbers[i]);
+	}
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 0);
+}
+
+UNIT_TEST(test_owner_next_line_without_name_by_id_only)
+{
+	static const char text[] = "#\nuser:1:1\n1000:1:1\n";
+	struct owner owner = owner_make(1000, NULL);
+	auto_close int fd = unit_memory_file(text, sizeof(text) - 1);
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+
+	ck_assert_int_eq(lines_open(fd, 0, &reader), 0);
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 1);
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 1);
+	ck_assert_uint_eq(line.number, 3);
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 0);
+}
+
 UNIT_TEST(test_owner_matches_without_name_by_id_only)
 {
 	static const struct match_case cases[] = {
