@@ -22,9 +22,14 @@
 /* One look at the file. */
 struct look {
 	struct account *account;
-	const struct aliases *names; /* other ones of the caller's */
-	size_t ranges_before;        /* those of other sources */
-	size_t questions;            /* that the user database was asked */
+	const struct aliases *names;    /* other ones of the caller's */
+	size_t ranges_before;           /* those of other sources */
+	size_t questions;               /* that the user database was asked */
+	struct account_lines alike;     /* the lines that look like the caller's */
+	bool first[256];                /* whether the caller's or such a line begins so */
+	char end[sizeof("4294967296")]; /* of what is missing, or empty */
+	size_t end_len;
+	bool changed; /* less is missing than before */
 };
 
 void account_add_line(struct account_lines *lines, const struct account_line *line)
@@ -32,6 +37,15 @@ void account_add_line(struct account_lines *lines, const struct account_line *li
 	if (lines->count < SHOWN_MAX)
 		lines->items[lines->count] = *line;
 	lines->count++;
+}
+
+static void add_lines(struct account_lines *lines, const struct account_lines *more)
+{
+	size_t i;
+
+	for (i = 0; i < more->count && i < SHOWN_MAX; i++)
+		account_add_line(lines, &more->items[i]);
+	lines->count += more->count - i;
 }
 
 int account_take(struct account *account, struct id_range range)
@@ -47,38 +61,21 @@ static bool counts(const struct look *look, const struct subid_entry *entry)
 	       aliases_match(look->names, entry->owner, entry->owner_len);
 }
 
-static int take_line(struct look *look, const struct text_line *line)
+static int take_own(struct look *look, const struct text_line *line, enum entry_fault fault,
+		    const struct subid_entry *entry)
 {
 	struct account *account = look->account;
-	struct subid_entry entry = {0};
-	enum entry_fault fault = entry_parse(line, &entry);
 	const bool good = fault == ENTRY_GOOD;
 
-	if (fault == ENTRY_NONE)
-		return 0;
-	if (!counts(look, &entry))
-		return 0;
 	account_add_line(good ? &account->ranges : &account->ignored,
 			 &(struct account_line){.number = line->number,
-						.range = entry.range,
+						.range = entry->range,
 						.fault = fault,
-						.number_error = entry.number_error});
-	return good ? account_take(account, entry.range) : 0;
-}
-
-static int take_lines(struct look *look, int fd)
-{
-	struct account *account = look->account;
-	auto_free struct line_reader *reader = NULL;
-	struct text_line line;
-	int r = lines_open(fd, 0, &reader);
-
-	account->ranges.count = look->ranges_before;
-	account->ignored.count = 0;
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0)
-		if (look->names->len > 0 || owner_may_begin(&account->owner, line.text, line.len))
-			r = take_line(look, &line);
-	return r < 0 ? r : 0;
+						.number_error = entry->number_error});
+	if (!good)
+		return 0;
+	look->changed |= range_set_overlaps(&account->missing, entry->range);
+	return account_take(account, entry->range);
 }
 
 /* Adds the names of the passwd file, by which lines may be bad, or grant what is not asked for. */
@@ -109,16 +106,22 @@ static bool is_owner(const void *users, const char *text, size_t len, bool any_c
 	       is_same(text, len, owner->name, owner->name_len, any_case);
 }
 
-/* Most lines are told by their first letter. */
-static bool may_look_alike(const struct owner *owner, const struct text_line *line)
+/* What may_matter() goes by. */
+static void prepare(struct look *look)
 {
-	char first;
+	const struct range_set *missing = &look->account->missing;
+	const struct owner *owner = &look->account->owner;
 
-	if (line->len == 0)
-		return false;
-	first = line->text[0];
-	return !isascii(first) || !isalnum(first) || first == owner->id_text[0] ||
-	       strncasecmp(&first, owner->name, 1) == 0;
+	for (int c = 0; c < 256; c++)
+		look->first[c] = !isascii(c) || !isalnum(c) || c == owner->id_text[0] ||
+				 tolower(c) == tolower((unsigned char)owner->name[0]);
+	for (size_t i = 0; i < look->names->len; i++)
+		look->first[(unsigned char)look->names->names[i][0]] = true;
+	look->end[0] = '\0';
+	if (missing->len > 0)
+		(void)snprintf(look->end, sizeof(look->end), "%ju",
+			       (uintmax_t)missing->items[missing->len - 1].end);
+	look->end_len = strlen(look->end);
 }
 
 static enum look_alike find_look_alike(const struct account *account, const struct text_line *line,
@@ -147,7 +150,29 @@ static enum look_alike look_up_owner(struct look *look, const struct subid_entry
 	return LOOK_ALIKE_NONE;
 }
 
-static void take_other(struct account *account, const struct text_line *line,
+/* Most lines of others begin above what is missing: the digits of START tell it unread. */
+static bool may_hold(const struct look *look, const char *text, size_t len)
+{
+	const char *start = memchr(text, ':', len);
+	const char *count = start ? memchr(start + 1, ':', len - (size_t)(start + 1 - text)) : NULL;
+	size_t digits;
+
+	if (!count)
+		return false;
+	digits = (size_t)(count - start - 1);
+	return digits < look->end_len ||
+	       (digits == look->end_len && memcmp(start + 1, look->end, digits) < 0);
+}
+
+/* Most lines are told by their first letter and START. */
+static bool may_matter(const void *context, const char *text, size_t len)
+{
+	const struct look *look = context;
+
+	return len > 0 && (look->first[(unsigned char)text[0]] || may_hold(look, text, len));
+}
+
+static void note_other(struct account *account, const struct text_line *line,
 		       const struct subid_entry *entry)
 {
 	char owner[OWNER_SHOWN_MAX];
@@ -160,62 +185,68 @@ static void take_other(struct account *account, const struct text_line *line,
 	account->other = (struct account_line){.number = line->number, .range = entry->range};
 }
 
-/* Most lines of others begin above what is missing: START tells it before all of them is read. */
-static bool may_hold(const struct range_set *missing, const struct text_line *line)
-{
-	const char *colon = memchr(line->text, ':', line->len);
-	const char *end = line->text + line->len;
-	uint64_t start = 0;
-
-	if (!colon || missing->len == 0)
-		return false;
-	for (const char *at = colon + 1; at < end && isdigit((unsigned char)*at); at++) {
-		start = start * 10 + (uint64_t)(*at - '0');
-		if (start >= missing->items[missing->len - 1].end)
-			return false;
-	}
-	return true;
-}
-
-/* The lines that are not the caller's: those that look so, and those that hold what is missing. */
-static int look_at_rest(struct look *look, int fd)
+/* A line that is not the caller's may look so, or hold what is missing. */
+static void take_other(struct look *look, const struct text_line *line, enum entry_fault fault,
+		       const struct subid_entry *entry)
 {
 	struct account *account = look->account;
+	bool holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry->range);
+	enum look_alike why = find_look_alike(account, line, entry);
+
+	if (why == LOOK_ALIKE_NONE && holds)
+		why = look_up_owner(look, entry);
+	if (why != LOOK_ALIKE_NONE)
+		account_add_line(&look->alike,
+				 &(struct account_line){.number = line->number, .look_alike = why});
+	else if (holds)
+		note_other(account, line, entry);
+}
+
+static int read_lines(struct look *look, int fd)
+{
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+	while (r >= 0 && (r = lines_next_wanted(reader, may_matter, look, &line)) > 0) {
 		struct subid_entry entry = {0};
-		enum entry_fault fault;
-		enum look_alike why;
-		bool holds;
+		enum entry_fault fault = entry_parse(&line, &entry);
 
-		if (!may_look_alike(&account->owner, &line) && !may_hold(&account->missing, &line))
+		if (fault == ENTRY_NONE)
 			continue;
-		fault = entry_parse(&line, &entry);
-		if (fault == ENTRY_NONE || counts(look, &entry))
-			continue;
-		holds = fault == ENTRY_GOOD && range_set_overlaps(&account->missing, entry.range);
-		why = find_look_alike(account, &line, &entry);
-		if (why == LOOK_ALIKE_NONE && holds)
-			why = look_up_owner(look, &entry);
-		if (why != LOOK_ALIKE_NONE)
-			account_add_line(
-				&account->ignored,
-				&(struct account_line){.number = line.number, .look_alike = why});
-		else if (holds)
-			take_other(account, &line, &entry);
+		if (counts(look, &entry))
+			r = take_own(look, &line, fault, &entry);
+		else
+			take_other(look, &line, fault, &entry);
 	}
 	return r;
 }
 
-static int look_twice(struct account *account, const struct files *files, int fd)
+/* What others hold is known when all is known that the caller has: until then, it is read again. */
+static int look_at_lines(struct look *look, int fd)
+{
+	struct account *account = look->account;
+	int r;
+
+	prepare(look);
+	do {
+		account->ranges.count = look->ranges_before;
+		account->ignored.count = 0;
+		account->other_owner[0] = '\0';
+		look->alike.count = 0;
+		look->questions = 0;
+		look->changed = false;
+		r = read_lines(look, fd);
+	} while (r == 0 && look->changed && account->missing.len > 0);
+	return r;
+}
+
+static int look_at_file(struct account *account, const struct files *files, int fd)
 {
 	auto_aliases struct aliases names = {0};
 	struct look look = {
 		.account = account, .names = &names, .ranges_before = account->ranges.count};
-	int r = take_lines(&look, fd);
+	int r = look_at_lines(&look, fd);
 
 	if (r == 0 && account->missing.len > 0)
 		r = names_find(fd, &files->users, &account->owner, &account->missing, &names);
@@ -225,9 +256,11 @@ static int look_twice(struct account *account, const struct files *files, int fd
 	if (names.error < 0)
 		account->db_error = -names.error;
 	add_names(account, files->users.passwd, &names);
-	if (names.len > 0)
-		r = take_lines(&look, fd);
-	return r < 0 || account->missing.len == 0 ? r : look_at_rest(&look, fd);
+	if (names.len > 0 || names.too_many)
+		r = look_at_lines(&look, fd);
+	if (r == 0 && account->missing.len > 0)
+		add_lines(&account->ignored, &look.alike);
+	return r;
 }
 
 void account_read_file(struct account *account)
@@ -242,5 +275,5 @@ void account_read_file(struct account *account)
 	account->file_owner = verdict.owner;
 	account->mode = verdict.mode & 07777;
 	if (account->fault == FILE_GOOD)
-		account->read_error = -look_twice(account, &files, fd);
+		account->read_error = -look_at_file(account, &files, fd);
 }

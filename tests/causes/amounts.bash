@@ -213,6 +213,11 @@ case_look_alikes() {
 		"$subfile:5: ignored: OWNER has other letters in upper case than the login name" \
 		"$subfile:6: ignored: OWNER is a number that no user has"
 	[[ $kind == uid ]] || hinted "$subfile:7: ignored: OWNER is a group, but must be a user"
+	# Own lines come first, whether or not they are good, so that others do not hide them.
+	{ for _ in {1..12}; do echo ALICE:1:1; done && echo alice:x:1; } >"$subfile"
+	request alice 0 200000 1
+	not_allowed 0 200000 1
+	hinted "$subfile:13: ignored: START is not a plain decimal number" "$subfile:1: ignored: OWNER has other letters in upper case than the login name"
 	printf '\xff\xfea\0l\0i\0c\0e\0:\0' >"$subfile"
 	request alice 0 200000 1
 	hinted "$subfile:1: ignored: the file is UTF-16, but must be plain text"

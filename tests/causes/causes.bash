@@ -710,6 +710,13 @@ case_range_of_another() {
 	explained "$(not_allowed_line 0 200000 1)" \
 		"IDs that you ask for are delegated to somebody else: $subfile:2: bob:199999:10; ask for IDs that are yours" \
 		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): 200000" "$(own_id_line)"
+	# Not what an own line delegates, wherever that stands. Bob has one name, so the file is read once for all he has.
+	grants alice:200000:10 bob:200000:10 alice:200100:10
+	start bob userns
+	request bob 0 200000 1 1 200100 1
+	explained "$(not_allowed_line 1 200100 1)" \
+		"IDs that you ask for are delegated to somebody else: $subfile:3: alice:200100:10; ask for IDs that are yours" \
+		"$subfile:2: 200000:10 is yours" "not delegated to you (70002): 200100" "your own $kind, which needs no delegation, is $(own_id bob)"
 }
 
 case_range_of_a_user() {
