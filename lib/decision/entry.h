@@ -24,7 +24,7 @@ enum entry_fault {
 struct subid_entry {
 	const char *owner; /* points into the line; not NUL-terminated */
 	size_t owner_len;
-	struct id_range range; /* may hold 4294967295, which can never be mapped */
+	struct id_range range; /* of a good line; may hold 4294967295, which can never be mapped */
 	int number_error;      /* of number_parse(), with ENTRY_START and ENTRY_COUNT */
 };
 

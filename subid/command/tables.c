@@ -56,7 +56,7 @@ static int read_rows(struct table_file *file, struct name_table *owners, int fd)
 {
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
-	struct subid_entry entry = {0};
+	struct subid_entry entry;
 	size_t capacity = 0;
 	int r = lines_open(fd, file->verdict.size, &reader);
 

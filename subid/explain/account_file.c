@@ -209,7 +209,7 @@ static int read_lines(struct look *look, int fd)
 	int r = lines_open(fd, 0, &reader);
 
 	while (r >= 0 && (r = lines_next_wanted(reader, may_matter, look, &line)) > 0) {
-		struct subid_entry entry = {0};
+		struct subid_entry entry;
 		enum entry_fault fault = entry_parse(&line, &entry);
 
 		if (fault == ENTRY_NONE)
@@ -226,7 +226,7 @@ static int read_lines(struct look *look, int fd)
 static int look_at_lines(struct look *look, int fd)
 {
 	struct account *account = look->account;
-	int r;
+	int r = 0;
 
 	prepare(look);
 	do {
