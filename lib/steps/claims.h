@@ -13,8 +13,7 @@
 struct claims {
 	bool own_only; /* the request maps the caller's own ID alone: it needs no delegation */
 	size_t len;
-	struct claim items[ID_MAP_MAX];
-	size_t triples[ID_MAP_MAX]; /* which triple each of them is */
+	struct claim items[ID_MAP_MAX]; /* one for each triple */
 };
 
 /* Whether a triple maps the caller's own real ID alone, for which no delegation is needed. */
@@ -22,8 +21,9 @@ bool claims_is_own(const struct id_kind *kind, uid_t uid, gid_t gid,
 		   const struct id_extent *extent);
 
 /*
- * Collects the triples that are not the caller's own real ID. Where there are none, those of a
- * group ID are collected all the same: one that is delegated as well leaves setgroups as it is.
+ * Claims each triple of the map, which has one at least. The caller's own real ID is granted from
+ * the start, but for a group ID where nothing else is asked for: one that is delegated as well
+ * leaves setgroups as it is.
  */
 void claims_collect(const struct id_kind *kind, uid_t uid, gid_t gid, const struct id_map *map,
 		    struct claims *ret_claims);

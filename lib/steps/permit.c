@@ -9,11 +9,6 @@
 #include "../decision/files.h"
 #include "../decision/passwd.h"
 
-static bool is_files_alone(const struct source_rules *rules)
-{
-	return rules->len == 1 && source_is_files(&rules->items[0]);
-}
-
 /*
  * A login name of digits counts if nobody has that user ID. Returns whether the passwd file has
  * told; if it has not, the name does not count yet.
@@ -40,12 +35,13 @@ static bool make_owner(const struct caller *caller, struct owner *ret_owner)
 static int decide(const struct id_kind *kind, struct caller *caller, struct refusal *why)
 {
 	struct files files = files_of_type(kind->type, &caller->nsswitch.passwd);
+	const struct source_rules *sources = &caller->nsswitch.subid;
 	struct claims *claims = &caller->claims;
 	struct owner owner;
 	bool certain = make_owner(caller, &owner);
 	int r = FILES_UNDECIDED;
 
-	if (is_files_alone(&caller->nsswitch.subid))
+	if (sources->len == 1 && source_is_files(&sources->items[0]))
 		r = files_check(&files, &owner, aliases_find_in_passwd, claims->items, claims->len);
 	if (r == FILES_DECIDED && !certain && !claims_granted(claims->items, claims->len))
 		r = FILES_UNDECIDED;
@@ -59,12 +55,12 @@ int permit_check(const struct id_kind *kind, struct caller *caller, bool *ret_by
 {
 	const struct claims *claims = &caller->claims;
 
-	if (claims->len > 0 && !caller->asked && decide(kind, caller, ret_refusal) < 0)
+	if (!claims_granted(claims->items, claims->len) && !caller->asked &&
+	    decide(kind, caller, ret_refusal) < 0)
 		return -1;
-	*ret_by_delegation = claims->len > 0 && (!claims->own_only || claims->items[0].granted);
+	*ret_by_delegation = !claims->own_only || claims->items[0].granted;
 	for (size_t i = 0; i < claims->len && !claims->own_only; i++)
 		if (!claims->items[i].granted)
-			return refuse_triple(ret_refusal, CAUSE_NOT_DELEGATED, 0,
-					     claims->triples[i]);
+			return refuse_triple(ret_refusal, CAUSE_NOT_DELEGATED, 0, i);
 	return 0;
 }

@@ -40,7 +40,7 @@ static void take_line(struct search *search, const struct text_line *line,
 	     !aliases_match(names, entry.owner, entry.owner_len)))
 		return;
 	for (size_t i = 0; i < search->claims.len; i++) {
-		struct ground *ground = &search->grounds[search->claims.triples[i]];
+		struct ground *ground = &search->grounds[i];
 
 		if (ground->kind == GROUND_FILE &&
 		    range_overlaps(entry.range, search->claims.items[i].range))
@@ -53,12 +53,14 @@ static int find_names(struct search *search, const struct files *files, int fd,
 {
 	auto_range_set struct range_set wanted = {0};
 	auto_free struct id_range *ranges = calloc(ID_MAP_MAX, sizeof(*ranges));
+	size_t len = 0;
 	int r = ranges ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < search->claims.len && r == 0; i++)
-		ranges[i] = search->claims.items[i].range;
+		if (search->grounds[i].kind == GROUND_FILE)
+			ranges[len++] = search->claims.items[i].range;
 	if (r == 0)
-		r = range_set_init(ranges, search->claims.len, &wanted);
+		r = range_set_init(ranges, len, &wanted);
 	return r < 0 ? r : names_find(fd, &files->users, &search->owner, &wanted, ret_names);
 }
 
@@ -87,7 +89,7 @@ static int find_lines(struct search *search)
 static void note(struct search *search, const struct source *source, const bool before[])
 {
 	for (size_t i = 0; i < search->claims.len; i++) {
-		struct ground *ground = &search->grounds[search->claims.triples[i]];
+		struct ground *ground = &search->grounds[i];
 
 		if (!search->claims.items[i].granted || before[i])
 			continue;
@@ -124,7 +126,6 @@ int grounds_find(const struct id_kind *kind, const struct caller *caller, const 
 {
 	auto_free struct ground *grounds = calloc(map->len + 1, sizeof(*grounds));
 	auto_free struct search *search = calloc(1, sizeof(*search));
-	int r;
 
 	if (!grounds || !search)
 		return -ENOMEM;
@@ -136,11 +137,14 @@ int grounds_find(const struct id_kind *kind, const struct caller *caller, const 
 	for (size_t i = 0; i < map->len; i++)
 		if (claims_is_own(kind, caller->uid, caller->gid, &map->extents[i]))
 			grounds[i].kind = GROUND_OWN;
-	r = search->claims.len > 0 ? ask_sources(search) : 0;
-	if (r == 0 && search->claims.len > 0)
-		r = find_lines(search);
-	if (r < 0)
-		return r;
+	if (!claims_granted(search->claims.items, search->claims.len)) {
+		int r = ask_sources(search);
+
+		if (r == 0)
+			r = find_lines(search);
+		if (r < 0)
+			return r;
+	}
 	*ret_grounds = grounds;
 	grounds = NULL;
 	return 0;

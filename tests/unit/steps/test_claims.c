@@ -30,21 +30,19 @@ UNIT_TEST(test_claims_is_own_only_the_real_id_alone)
 	}
 }
 
-UNIT_TEST(test_claims_collect_leaves_the_own_id_out)
+UNIT_TEST(test_claims_collect_grants_the_own_id_alone)
 {
 	static const struct id_map map = {
 		.len = 3, .extents = {{0, 100000, 10}, {10, UID, 1}, {11, 4294967294, 1}}};
 	struct claims claims;
 
 	claims_collect(&id_kind_uid, UID, GID, &map, &claims);
-	ck_assert_uint_eq(claims.len, 2);
+	ck_assert_uint_eq(claims.len, 3);
 	ck_assert(!claims.own_only);
-	ck_assert_uint_eq(claims.triples[0], 0);
 	ck_assert_uint_eq(claims.items[0].range.start, 100000);
 	ck_assert_uint_eq(claims.items[0].range.end, 100010);
-	ck_assert_uint_eq(claims.triples[1], 2);
-	ck_assert_uint_eq(claims.items[1].range.end, 4294967295);
-	ck_assert(!claims.items[0].granted && !claims.items[1].granted);
+	ck_assert_uint_eq(claims.items[2].range.end, 4294967295);
+	ck_assert(!claims.items[0].granted && claims.items[1].granted && !claims.items[2].granted);
 }
 
 /* A group that is delegated as well leaves setgroups as it is; for a user there is nothing to ask.
@@ -57,9 +55,11 @@ UNIT_TEST(test_claims_collect_own_group_alone_is_asked_about)
 
 	claims_collect(&id_kind_uid, UID, GID, &user, &claims);
 	ck_assert(claims.own_only);
-	ck_assert_uint_eq(claims.len, 0);
+	ck_assert_uint_eq(claims.len, 1);
+	ck_assert(claims.items[0].granted);
 	claims_collect(&id_kind_gid, UID, GID, &group, &claims);
 	ck_assert(claims.own_only);
 	ck_assert_uint_eq(claims.len, 1);
 	ck_assert_uint_eq(claims.items[0].range.start, GID);
+	ck_assert(!claims.items[0].granted);
 }
