@@ -10,81 +10,65 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <search.h>
 #include <string.h>
 
 #include "../base/trusted_file.h"
 #include "../decision/entry.h"
 #include "user_database.h"
 
-/* How many names are held against the passwd file at a time, and how much memory they take. */
+/* How many names are held against the passwd file at a time. */
 #define BATCH_MAX 8192
-#define BATCH_SIZE ((size_t)256 * 1024)
-
-struct name {
-	struct name *next;
-	size_t len;
-	char text[];
-};
 
 struct search {
 	const struct owner *owner;
 	const char *passwd;
 	struct aliases aliases;
+	/* Owners in question whom the passwd file is not known to have: a tree of tsearch(3). */
+	void *names;
 	size_t len;
-	size_t size; /* of the names, in bytes */
-	/* By their hash: owners in question whom the passwd file is not known to have. */
-	struct name *names[BATCH_MAX];
 };
 
-/*
- * Where the name is, or would be put. Names that collide on purpose cost time, which is bounded by
- * the square of the batch.
- */
-static struct name **find(struct search *search, const char *text, size_t len)
+static int compare(const void *a, const void *b)
 {
-	uint32_t hash = UINT32_C(2166136261); /* FNV-1a */
-	struct name **place;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)text[i]) * UINT32_C(16777619);
-	place = &search->names[(hash ^ hash >> 16) % BATCH_MAX];
-	while (*place && ((*place)->len != len || memcmp((*place)->text, text, len) != 0))
-		place = &(*place)->next;
-	return place;
+	return strcmp(a, b);
 }
 
-static size_t size_of(size_t len)
+static void forget(struct search *search, char *name)
 {
-	return sizeof(struct name) + len + 1;
-}
-
-static void forget(struct search *search, struct name **place)
-{
-	struct name *name = *place;
-
-	*place = name->next;
-	search->size -= size_of(name->len);
+	(void)tdelete(name, &search->names, compare);
 	search->len--;
 	free(name);
 }
 
+/* A node begins with what it holds. */
+static char *any_name(const struct search *search)
+{
+	return *(char **)search->names;
+}
+
 static void forget_all(struct search *search)
 {
-	for (size_t i = 0; i < BATCH_MAX && search->len > 0; i++)
-		while (search->names[i])
-			forget(search, &search->names[i]);
+	while (search->names)
+		forget(search, any_name(search));
 }
 
 /* Forgets the name of the line, and takes it for an alias if it is our user's. */
 static int sift_line(struct search *search, const struct text_line *line)
 {
-	const char *colon = memchr(line->text, ':', line->len);
-	struct name **place = find(search, line->text, colon ? (size_t)(colon - line->text) : 0);
+	auto_free char *name = NULL;
 	struct passwd_line entry;
+	char **found;
 
-	if (!*place || !passwd_parse(line, &entry))
+	if (!passwd_parse(line, &entry))
 		return 0;
-	forget(search, place);
+	name = copy_text(entry.name, entry.name_len);
+	if (!name)
+		return -ENOMEM;
+	found = tfind(name, &search->names, compare);
+	if (!found)
+		return 0;
+	forget(search, *found);
 	return entry.uid == search->owner->uid
 		       ? aliases_add(&search->aliases, entry.name, entry.name_len)
 		       : 0;
@@ -112,19 +96,15 @@ static int sift(struct search *search)
 
 static int gather(struct search *search, const struct subid_entry *entry)
 {
-	struct name **place = find(search, entry->owner, entry->owner_len);
-	struct name *name;
+	auto_free char *name = copy_text(entry->owner, entry->owner_len);
+	char **place = name ? tsearch(name, &search->names, compare) : NULL;
 
-	if (*place)
-		return 0;
-	name = calloc(1, size_of(entry->owner_len));
-	if (!name)
+	if (!place)
 		return -ENOMEM;
-	name->len = entry->owner_len;
-	memcpy(name->text, entry->owner, entry->owner_len);
-	*place = name;
-	search->size += size_of(name->len);
-	return ++search->len < BATCH_MAX && search->size < BATCH_SIZE ? 0 : sift(search);
+	if (*place != name) /* it was there */
+		return 0;
+	(void)take_pointer(&name);
+	return ++search->len < BATCH_MAX ? 0 : sift(search);
 }
 
 /* Whether lines by this owner may be our user's, though neither ID nor name say so. */
@@ -149,15 +129,15 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 	return r < 0 || search->len == 0 ? r : sift(search);
 }
 
-static int ask_about(struct search *search, const struct name *name)
+static int ask_about(struct search *search, const char *name)
 {
 	auto_user struct user user = {0};
-	int r = user_ask(name->text, 0, &user);
+	int r = user_ask(name, 0, &user);
 
 	if (r < 0)
 		search->aliases.error = r;
 	else if (user.name && user.uid == search->owner->uid)
-		r = aliases_add(&search->aliases, name->text, name->len);
+		r = aliases_add(&search->aliases, name, strlen(name));
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -165,16 +145,15 @@ static int ask_about_all(struct search *search)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < BATCH_MAX; i++)
-		for (struct name *name = search->names[i]; name && r == 0; name = name->next)
-			r = ask_about(search, name);
+	for (; search->names && r == 0; forget(search, any_name(search)))
+		r = ask_about(search, any_name(search));
 	return r;
 }
 
 int names_find(int subid_fd, const struct user_files *files, const struct owner *owner,
 	       const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	auto_free struct search *search = NULL;
+	struct search search = {.owner = owner, .passwd = files->passwd};
 	int r;
 
 	if (files->passwd_only) {
@@ -183,18 +162,13 @@ int names_find(int subid_fd, const struct user_files *files, const struct owner 
 			return r;
 		aliases_clear(ret_aliases);
 	}
-	search = calloc(1, sizeof(*search));
-	if (!search)
-		return -ENOMEM;
-	search->owner = owner;
-	search->passwd = files->passwd;
-	r = gather_all(search, subid_fd, wanted);
-	if (r >= 0 && !search->aliases.too_many)
-		r = ask_about_all(search);
-	forget_all(search);
+	r = gather_all(&search, subid_fd, wanted);
+	if (r >= 0 && !search.aliases.too_many)
+		r = ask_about_all(&search);
+	forget_all(&search);
 	if (r < 0)
-		aliases_clear(&search->aliases);
+		aliases_clear(&search.aliases);
 	else
-		*ret_aliases = search->aliases;
+		*ret_aliases = search.aliases;
 	return r;
 }

@@ -72,7 +72,7 @@ case_all_are_made_to_fail() {
 	local called others
 	local allocating=(strdup strndup asprintf vasprintf __asprintf_chk __vasprintf_chk getline getdelim aligned_alloc
 		posix_memalign memalign valloc open_memstream scandir realpath getcwd opendir fdopendir fopen fdopen
-		hcreate hcreate_r tsearch setenv putenv setlocale)
+		hcreate hcreate_r setenv putenv setlocale)
 	command -v nm >/dev/null || skip 'nm(1) is not there'
 	called=$(nm --undefined-only "$SUBID_FAULT_VARIANTS/$helper" | sed 's/.* //; s/@.*//')
 	grep -qx malloc <<<"$called" || fail 'nm(1) does not show what is called'

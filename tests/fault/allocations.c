@@ -11,6 +11,7 @@
  * one. The input is the tests' own.
  */
 #include <errno.h>
+#include <search.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__real_reallocarray(void *memory, size_t count, size_t size);
+void *__real_tsearch(const void *key, void **root, __compar_fn_t compare);
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __real___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
@@ -34,6 +36,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 void *__wrap_reallocarray(void *memory, size_t count, size_t size);
+void *__wrap_tsearch(const void *key, void **root, __compar_fn_t compare);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
@@ -79,6 +82,11 @@ void *__wrap_realloc(void *memory, size_t size)
 void *__wrap_reallocarray(void *memory, size_t count, size_t size)
 {
 	return fails("reallocarray\n") ? NULL : __real_reallocarray(memory, count, size);
+}
+
+void *__wrap_tsearch(const void *key, void **root, __compar_fn_t compare)
+{
+	return fails("tsearch\n") ? NULL : __real_tsearch(key, root, compare);
 }
 
 ssize_t __wrap_read(int fd, void *buffer, size_t size)

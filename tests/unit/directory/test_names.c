@@ -331,7 +331,7 @@ UNIT_TEST_ROOT(test_names_find_around_a_full_batch_is_found)
 	}
 }
 
-UNIT_TEST_ROOT(test_names_find_long_names_fill_a_batch_and_are_found)
+UNIT_TEST_ROOT(test_names_find_long_names_are_found)
 {
 	auto_text struct unit_text name = {0};
 	auto_text struct unit_text subid = {0};
