@@ -12,48 +12,39 @@
 #include <string.h>
 
 #include "../base/number.h"
+#include "../base/words.h"
 
 #define FIRST_TRIPLE 2
 
 static int parse_target(const char *text, struct request *request, struct refusal *why)
 {
-	static const char fd_prefix[] = "fd:";
-	const char *digits = text;
-	bool is_fd = strncmp(text, fd_prefix, strlen(fd_prefix)) == 0;
+	struct word digits = {text, strlen(text)};
+	bool is_fd = word_take(&digits, "fd:");
 	uint64_t value;
 
-	if (is_fd)
-		digits += strlen(fd_prefix);
-	if (number_parse(digits, strlen(digits), INT_MAX, &value) < 0 || (value == 0 && !is_fd))
+	if (number_parse(digits.text, digits.len, INT_MAX, &value) < 0 || (value == 0 && !is_fd))
 		return refuse(why, CAUSE_TARGET_TEXT, 0);
 	request->pid = is_fd ? 0 : (pid_t)value;
 	request->fd = is_fd ? (int)value : -1;
 	return 0;
 }
 
-static int parse_number(const char *text, uint32_t max, uint32_t *ret_value)
-{
-	uint64_t value;
-	int r = number_parse(text, strlen(text), max, &value);
-
-	if (r == 0)
-		*ret_value = (uint32_t)value;
-	return r;
-}
-
 /* Which of the numbers is wrong is found out again, to explain it. */
 static int parse_triple(size_t triple, char *const texts[3], struct id_extent *extent,
 			struct refusal *why)
 {
-	int r = parse_number(texts[0], ID_MAX, &extent->inside);
+	static const uint64_t max[] = {ID_MAX, ID_MAX, ID_MAX + 1};
+	uint64_t numbers[3];
 
-	if (r == 0)
-		r = parse_number(texts[1], ID_MAX, &extent->outside);
-	if (r == 0)
-		r = parse_number(texts[2], ID_MAX + 1, &extent->count);
-	if (r < 0)
-		return refuse_triple(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER, 0,
-				     triple);
+	for (size_t i = 0; i < 3; i++) {
+		int r = number_parse(texts[i], strlen(texts[i]), max[i], &numbers[i]);
+
+		if (r < 0)
+			return refuse_triple(why, r == -ERANGE ? CAUSE_NUMBER_RANGE : CAUSE_NUMBER,
+					     0, triple);
+	}
+	*extent = (struct id_extent){(uint32_t)numbers[0], (uint32_t)numbers[1],
+				     (uint32_t)numbers[2]};
 	if (extent->count == 0)
 		return refuse_triple(why, CAUSE_COUNT_ZERO, 0, triple);
 	/* A range may not reach 4294967295: that number is no ID. */
