@@ -12,14 +12,10 @@
 
 static bool is_name(struct word word)
 {
-	for (size_t i = 0; i < word.len; i++) {
-		char c = word.text[i];
+	size_t len = word.len;
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		      c == '_' || c == '-'))
-			return false;
-	}
-	return word.len > 0 && word.len <= SOURCE_NAME_MAX;
+	word_skip(&word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+	return word.len == 0 && len <= SOURCE_NAME_MAX;
 }
 
 /* The status that a word names, or SOURCE_STATUS_MAX. */
@@ -50,25 +46,19 @@ static void apply_item(struct word item, struct source_rule *rule)
 			rule->stop[i] = word_is_nocase(item, "return");
 }
 
-static void apply_items(struct word items, struct source_rule *rule)
-{
-	struct word item;
-
-	while (word_next(&items, " \t", &item))
-		apply_item(item, rule);
-}
-
 static void parse_sources(struct word rest, struct source_rules *rules)
 {
 	struct source_rule passed_over;
 	struct source_rule *rule = &passed_over;
 	struct word word;
+	struct word item;
 
 	for (;;) {
 		word_skip(&rest, " \t");
 		if (word_take(&rest, "[")) {
 			(void)word_cut(&rest, ']', &word);
-			apply_items(word, rule);
+			while (word_next(&word, " \t", &item))
+				apply_item(item, rule);
 			continue;
 		}
 		if (!word_next(&rest, " \t[", &word))
