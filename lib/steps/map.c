@@ -10,17 +10,6 @@
 #include <fcntl.h>
 #include <string.h>
 
-static const char deny[] = "deny";
-
-static bool is_denied(const struct target *target)
-{
-	auto_close int fd = target_open_file(target, "setgroups", O_RDONLY);
-	char text[sizeof(deny) - 1];
-
-	return fd >= 0 && read(fd, text, sizeof(text)) == (ssize_t)sizeof(text) &&
-	       memcmp(text, deny, sizeof(text)) == 0;
-}
-
 /* Setgroups cannot be given back: so it is not given up for a map that cannot be written. */
 static int check_writable(const struct target *target, gid_t gid,
 			  const struct privileges *privileges, struct refusal *why)
@@ -54,8 +43,6 @@ static int open_for_write(const struct target *target, const char *name, enum ca
 int setgroups_open(const struct target *target, const struct caller *caller,
 		   const struct privileges *privileges, int *ret_fd, struct refusal *ret_refusal)
 {
-	if (is_denied(target))
-		return 0;
 	if (check_writable(target, caller->gid, privileges, ret_refusal) < 0)
 		return -1;
 	return open_for_write(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
@@ -77,8 +64,11 @@ static int write_whole(int fd, const char *text, size_t len, enum cause cause, s
 	return refuse(why, cause, written < 0 ? errno : EIO);
 }
 
+/* The kernel takes it for one that is denied already, too. */
 int setgroups_deny(int fd, struct refusal *ret_refusal)
 {
+	static const char deny[] = "deny";
+
 	return fd < 0 ? 0 : write_whole(fd, deny, strlen(deny), CAUSE_SETGROUPS, ret_refusal);
 }
 

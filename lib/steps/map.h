@@ -10,9 +10,9 @@
 /*
  * Opens the target's setgroups, to be denied for a map that holds nothing but the caller's own
  * group: somebody who is in a group that denies them access must not get rid of it
- * (CVE-2018-7169). *ret_fd is left alone if it is denied already. Refused if the write of the map
- * is bound to fail, because setgroups cannot be given back. Privileges are parked: what is read is
- * read without them. Returns 0, or -1 with the refusal set.
+ * (CVE-2018-7169). Refused if the write of the map is bound to fail, because setgroups cannot be
+ * given back. Privileges are parked: what is read is read without them. Returns 0, or -1 with the
+ * refusal set.
  */
 MUST_USE int setgroups_open(const struct target *target, const struct caller *caller,
 			    const struct privileges *privileges, int *ret_fd,

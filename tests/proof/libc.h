@@ -68,8 +68,6 @@ void *proof_memchr(const void *bytes, int wanted, size_t len);
 /* Modelled where it is called. */
 #define pread proof_pread
 ssize_t proof_pread(int fd, void *bytes, size_t len, off_t offset);
-#define read proof_read
-ssize_t proof_read(int fd, void *bytes, size_t len);
 #define write proof_write
 ssize_t proof_write(int fd, const void *bytes, size_t len);
 #define open proof_open

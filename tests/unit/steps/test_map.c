@@ -112,7 +112,7 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_is_denied_only_when_it_is_said)
 {
 	auto_child struct child child = child_start();
 	auto_close int fd = -1;
-	int again = -1;
+	auto_close int again = -1;
 	struct refusal refusal;
 
 	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal), 0);
@@ -122,7 +122,8 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_is_denied_only_when_it_is_said)
 	ck_assert(is_denied(&child));
 	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &capable, &again, &refusal),
 			 0);
-	ck_assert_int_eq(again, -1);
+	ck_assert_int_eq(setgroups_deny(again, &refusal), 0);
+	ck_assert(is_denied(&child));
 }
 
 static void assert_not_given_up(const struct child *child, const struct caller *caller,
