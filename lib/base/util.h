@@ -68,9 +68,11 @@ static inline char *take_pointer(char **pointer)
 
 /*
  * Whether a system call that has an older way may be missing: the kernel does not know it, or a
- * filter of system calls refuses it, with one of the errors that filters answer.
+ * filter of system calls refuses it, with one of the errors that filters answer. An ioctl(2) that
+ * is not known is ENOTTY.
  */
 static inline bool is_unsupported(int error)
 {
-	return error == ENOSYS || error == EPERM || error == EACCES || error == EINVAL;
+	return error == ENOSYS || error == EPERM || error == EACCES || error == EINVAL ||
+	       error == ENOTTY;
 }

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <linux/openat2.h>
@@ -19,7 +18,6 @@
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 
-#include "../base/number.h"
 #include "pidfd.h"
 
 #define PROC_PATH_SIZE sizeof("/proc/2147483647")
@@ -36,12 +34,12 @@ static int open_pid(pid_t pid, struct target *target)
 /* A number means a process of our own PID namespace, so /proc must be that of it. */
 static bool is_own_proc(void)
 {
-	char text[sizeof("2147483647")];
-	ssize_t len = readlink("/proc/self", text, sizeof(text));
-	uint64_t pid;
+	char expected[sizeof("2147483647")];
+	char text[sizeof(expected)];
+	int len = snprintf(expected, sizeof(expected), "%d", getpid());
 
-	return len > 0 && (size_t)len < sizeof(text) &&
-	       number_parse(text, (size_t)len, INT_MAX, &pid) == 0 && (pid_t)pid == getpid();
+	return readlink("/proc/self", text, sizeof(text)) == len &&
+	       memcmp(text, expected, (size_t)len) == 0;
 }
 
 /* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
@@ -137,32 +135,25 @@ static int is_in_namespace(const struct target *target, ino_t inode, bool *ret_i
 }
 
 /* Opens the target's user namespace, which stays open as long as the process. */
-static int open_namespace(struct target *target, ino_t *ret_ours)
+static int open_namespace(struct target *target, dev_t namespaces)
 {
 	auto_close int fd =
 		openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat theirs;
-	struct stat ours;
 	bool is_it = true;
 	int r;
 
-	if (fd < 0 || fstat(fd, &theirs) < 0 || stat("/proc/self/ns/user", &ours) < 0)
+	if (fd < 0 || fstat(fd, &theirs) < 0)
 		return -errno;
 	r = target->from_fd ? is_in_namespace(target, theirs.st_ino, &is_it) : 0;
 	if (r < 0)
 		return r;
 	/* All namespaces are in one file system, which nobody can mount. */
-	if (theirs.st_dev != ours.st_dev || !is_it)
+	if (theirs.st_dev != namespaces || !is_it)
 		return -EINVAL;
 	target->ns = take_fd(&fd);
 	target->ns_inode = theirs.st_ino;
-	*ret_ours = ours.st_ino;
 	return 0;
-}
-
-static bool is_missing(int error)
-{
-	return error == ENOTTY || is_unsupported(error);
 }
 
 /*
@@ -182,10 +173,10 @@ static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
 	if (parent_error == EPERM && owner_error == 0)
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
-	if (parent_error != 0 && !is_missing(parent_error))
+	if (parent_error != 0 && !is_unsupported(parent_error))
 		return refuse(why, CAUSE_NAMESPACE_OPEN, parent_error);
 	if (owner_error != 0)
-		return is_missing(owner_error) ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
+		return is_unsupported(owner_error) ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
 	return owner == caller ? 0 : refuse(why, CAUSE_NAMESPACE_OWNER, EPERM);
 }
 
@@ -209,14 +200,15 @@ static int refuse_namespace(const struct target *target, const struct caller *ca
 int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
-	ino_t ours = 0;
-	int r = open_namespace(target, &ours);
+	struct stat ours;
+	int r = stat("/proc/self/ns/user", &ours) < 0 ? -errno
+						      : open_namespace(target, ours.st_dev);
 
 	if (r < 0)
 		return refuse_namespace(target, caller, -r, ret_refusal);
-	if (target->ns_inode == ours)
+	if (target->ns_inode == ours.st_ino)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OURS, EPERM);
-	return check_relation(target->ns, ours, caller->uid, ret_refusal);
+	return check_relation(target->ns, ours.st_ino, caller->uid, ret_refusal);
 }
 
 int target_check_again(const struct caller *caller, const struct target *target,
