@@ -28,8 +28,7 @@ static bool is_sorted(const struct id_range items[], size_t len)
 
 int range_set_init(const struct id_range ranges[], size_t len, struct range_set *ret_set)
 {
-	size_t capacity = len ? len : 1;
-	struct id_range *items = calloc(capacity, sizeof(*items));
+	struct id_range *items = calloc(len ? len : 1, sizeof(*items));
 	size_t merged = 0;
 
 	if (!items)
@@ -44,7 +43,7 @@ int range_set_init(const struct id_range ranges[], size_t len, struct range_set 
 		else if (items[i].end > items[merged - 1].end)
 			items[merged - 1].end = items[i].end;
 	}
-	*ret_set = (struct range_set){.items = items, .len = merged, .capacity = capacity};
+	*ret_set = (struct range_set){.items = items, .len = merged};
 	return 0;
 }
 
@@ -72,20 +71,6 @@ bool range_set_overlaps(const struct range_set *set, struct id_range range)
 	return i < set->len && range_overlaps(set->items[i], range);
 }
 
-static int make_room(struct range_set *set)
-{
-	struct id_range *items;
-
-	if (set->len < set->capacity)
-		return 0;
-	items = reallocarray(set->items, set->capacity * 2, sizeof(*items));
-	if (!items)
-		return -ENOMEM;
-	set->items = items;
-	set->capacity *= 2;
-	return 0;
-}
-
 int range_set_subtract(struct range_set *set, struct id_range gone)
 {
 	size_t first = first_ending_after(set, gone.start);
@@ -101,8 +86,13 @@ int range_set_subtract(struct range_set *set, struct id_range gone)
 		kept[kept_len++] = (struct id_range){set->items[first].start, gone.start};
 	if (set->items[last - 1].end > gone.end)
 		kept[kept_len++] = (struct id_range){(uint32_t)gone.end, set->items[last - 1].end};
-	if (kept_len > last - first && make_room(set) < 0)
-		return -ENOMEM;
+	if (kept_len > last - first) { /* a hole in one range */
+		struct id_range *items = reallocarray(set->items, set->len + 1, sizeof(*items));
+
+		if (!items)
+			return -ENOMEM;
+		set->items = items;
+	}
 	memmove(set->items + first + kept_len, set->items + last,
 		(set->len - last) * sizeof(*set->items));
 	memcpy(set->items + first, kept, kept_len * sizeof(*kept));

@@ -21,7 +21,6 @@ struct id_range {
 struct range_set {
 	struct id_range *items;
 	size_t len;
-	size_t capacity;
 };
 
 static inline bool range_overlaps(struct id_range a, struct id_range b)

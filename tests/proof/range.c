@@ -25,7 +25,7 @@ static bool holds(const struct range_set *set, uint32_t id)
 
 static void check(const struct range_set *set)
 {
-	//@ assert set->len <= set->capacity;
+	//@ assert set->len == 0 || \valid(set->items + (0 .. set->len - 1));
 	for (size_t i = 0; i < set->len; i++) {
 		//@ assert set->items[i].start < set->items[i].end;
 	}
