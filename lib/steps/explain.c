@@ -14,7 +14,7 @@
 /* The target and one triple too many: what follows is refused without being looked at. */
 #define WORDS_MAX (1 + 3 * (ID_MAP_MAX + 1))
 /* subid explain, the options, --, the program, and what ends the list. */
-#define WORDS_BEFORE_MAX 10
+#define WORDS_BEFORE_MAX 7
 
 static const char explainer[] = "subid";
 
@@ -50,23 +50,19 @@ static void execute(const char *program, char *const words[])
 void explain_refusal(const struct id_kind *kind, const struct request *request,
 		     const struct refusal *refusal, bool capable, int held)
 {
-	static const char program_option[] = "--program=";
-	char refused[sizeof("--refused=,,,") + 4 * sizeof("18446744073709551615")];
-	char passed[sizeof("--held=-2147483648")];
-	char program[sizeof(program_option) + PATH_MAX];
-	char *path = program + strlen(program_option);
-	char *words[WORDS_BEFORE_MAX + WORDS_MAX] = {
-		(char *)explainer, (char *)"explain",
-		refused,           capable ? (char *)"--capable=1" : (char *)"--capable=0",
-		program,           passed,
-		(char *)"--",      (char *)kind->program};
-	size_t len = 8;
+	char path[PATH_MAX];
+	char program[sizeof("--program=") + PATH_MAX];
+	char refused[sizeof("--refused=,,,,,") + 6 * sizeof("18446744073709551615")];
+	char *words[WORDS_BEFORE_MAX + WORDS_MAX] = {(char *)explainer, (char *)"explain",
+						     refused,           program,
+						     (char *)"--",      (char *)kind->program};
+	size_t len = 6;
 
-	(void)snprintf(refused, sizeof(refused), "--refused=%d,%d,%zu,%zu", refusal->cause,
-		       refusal->error, refusal->triple, refusal->other);
-	(void)snprintf(passed, sizeof(passed), "--held=%d", pass_on(held, refusal));
-	memcpy(program, program_option, sizeof(program_option));
 	find_program(path);
+	(void)snprintf(program, sizeof(program), "--program=%s", path);
+	(void)snprintf(refused, sizeof(refused), "--refused=%d,%d,%zu,%zu,%d,%d", refusal->cause,
+		       refusal->error, refusal->triple, refusal->other, capable,
+		       pass_on(held, refusal));
 	for (int i = 1; i < request->argc && i <= WORDS_MAX; i++)
 		words[len++] = request->argv[i];
 	execute(path, words);

@@ -4,10 +4,9 @@
  *
  * What it is told, besides the caller's own arguments, are options in an argument each:
  *
- *     --refused=CODE,ERRNO,TRIPLE,OTHER   of struct refusal
- *     --capable=0|1                       whether the helper had the capability for the write
- *     --program=PATH                      the helper's own file
- *     --held=FD                           the target's directory in /proc, or -1
+ *     --refused=CODE,ERRNO,TRIPLE,OTHER,CAPABLE,HELD   of struct refusal; whether the helper had
+ *                      the capability for the write; the target's directory in /proc, or -1
+ *     --program=PATH   the helper's own file
  */
 #pragma once
 

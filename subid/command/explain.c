@@ -37,35 +37,31 @@ static bool take_number(struct word *rest, uint64_t max, uint64_t *ret_value)
 	       number_parse(word.text, word.len, max, ret_value) == 0;
 }
 
-/* CODE,ERRNO,TRIPLE,OTHER. */
-static bool parse_refused(const char *text, struct refusal *ret_refusal)
+/* CODE,ERRNO,TRIPLE,OTHER,CAPABLE,HELD. */
+static bool parse_refused(const char *text, struct report *report)
 {
 	struct word rest = {text, strlen(text)};
 	uint64_t cause;
 	uint64_t error;
 	uint64_t triple;
 	uint64_t other;
+	uint64_t capable;
+	uint64_t held;
 
 	if (!take_number(&rest, CAUSE_MAP_WRITE, &cause) || !take_number(&rest, INT_MAX, &error) ||
 	    !take_number(&rest, SIZE_MAX >> 5, &triple) ||
-	    !take_number(&rest, ID_MAP_MAX, &other) || rest.len > 0)
+	    !take_number(&rest, ID_MAP_MAX, &other) || !take_number(&rest, 1, &capable))
 		return false;
-	*ret_refusal = (struct refusal){.cause = (enum cause)cause,
-					.error = (int)error,
-					.triple = (size_t)triple,
-					.other = (size_t)other};
-	return true;
-}
-
-static bool parse_held(const char *text, int *ret_fd)
-{
-	uint64_t fd;
-
-	if (strcmp(text, "-1") == 0)
+	report->refusal = (struct refusal){.cause = (enum cause)cause,
+					   .error = (int)error,
+					   .triple = (size_t)triple,
+					   .other = (size_t)other};
+	report->capable = capable;
+	if (word_is(rest, ",-1"))
 		return true;
-	if (number_parse(text, strlen(text), INT_MAX, &fd) < 0)
+	if (!take_number(&rest, INT_MAX, &held) || rest.len > 0)
 		return false;
-	*ret_fd = (int)fd;
+	report->held = (int)held;
 	return true;
 }
 
@@ -73,9 +69,7 @@ static int parse_options(int argc, char *argv[], struct report *report)
 {
 	static const struct option options[] = {
 		{"refused", required_argument, NULL, 'r'},
-		{"capable", required_argument, NULL, 'c'},
 		{"program", required_argument, NULL, 'p'},
-		{"held", required_argument, NULL, 'f'},
 		{0},
 	};
 
@@ -84,18 +78,11 @@ static int parse_options(int argc, char *argv[], struct report *report)
 		switch (getopt_long(argc, argv, "+", options, NULL)) {
 		case 'r':
 			report->given = true;
-			if (!parse_refused(optarg, &report->refusal))
+			if (!parse_refused(optarg, report))
 				return -EINVAL;
-			break;
-		case 'c':
-			report->capable = strcmp(optarg, "1") == 0;
 			break;
 		case 'p':
 			report->program = optarg;
-			break;
-		case 'f':
-			if (!parse_held(optarg, &report->held))
-				return -EINVAL;
 			break;
 		case -1:
 			return 0;

@@ -56,10 +56,10 @@ case_what_it_is_given() {
 	through=(env SECRET=1)
 	alice_asks_for_too_much alice:300000:10
 	refused_silently
-	held=$(sed -n 's/.*<--held=\([0-9]*\)>.*/\1/p' "$seen")
+	held=$(sed -n 's/.*<--refused=[^>]*,\([0-9]*\)>.*/\1/p' "$seen")
 	sed -i '1s/--refused=[0-9]*/--refused=N/' "$seen"
 	diff - "$seen" <<-END || fail "it is given something else"
-		<explain><--refused=N,0,0,0><--capable=1><--program=$program><--held=$held><--><$helper><$pid><0><200000><1>
+		<explain><--refused=N,0,0,0,1,$held><--program=$program><--><$helper><$pid><0><200000><1>
 		Uid: 70001 70001 70001 70001
 		Gid: 80001 80001 80001 80001
 		CapInh: 0000000000000000
@@ -168,8 +168,8 @@ case_root_is_told_the_same() {
 case_usage() {
 	install_verbs
 	local arguments
-	for arguments in "" "explain" "explain cat 1 0 0 1" "nothing" "--nothing" "explain --refused=99,0,0,0 -- $helper 1 0 0 1" \
-		"explain --refused=1,0,0 -- $helper 1 0 0 1" "explain --refused=x -- $helper" "explain --held=x $helper"; do
+	for arguments in "" "explain" "explain cat 1 0 0 1" "nothing" "--nothing" "explain --refused=99,0,0,0,0,-1 -- $helper 1 0 0 1" \
+		"explain --refused=1,0,0,0,0 -- $helper 1 0 0 1" "explain --refused=x -- $helper" "explain --refused=1,0,0,0,0,x -- $helper"; do
 		# shellcheck disable=SC2086  # words
 		attempt as alice "$programs/subid" $arguments
 		[[ $status == 2 && ! -s /run/stdout ]] || fail "not a wrong usage: $arguments"
