@@ -54,3 +54,9 @@ enum passwd_answer {
  * with user_clear(). A file that does not exist has nobody. Thread-safe.
  */
 MUST_USE int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user);
+
+/*
+ * The same for a user ID, and what the whole user database says: in doubt, too, where the passwd
+ * file is not asked first, and where another source may know a user who is not in it.
+ */
+MUST_USE int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *ret_user);

@@ -53,19 +53,6 @@ int caller_ask(const struct id_kind *kind, struct caller *caller, struct refusal
 	return 0;
 }
 
-/* The passwd file decides if it is asked first; if it is all there is, it knows everybody. */
-static int look_up(const struct id_kind *kind, struct caller *caller, struct refusal *why)
-{
-	const struct source_rules *sources = &caller->nsswitch.passwd;
-	int r = PASSWD_DOUBT;
-
-	if (passwd_is_first(sources))
-		r = passwd_find_user(PASSWD_FILE, NULL, caller->uid, &caller->user);
-	if (r == PASSWD_FOUND || (r == PASSWD_ABSENT && passwd_is_all(sources)))
-		return 0;
-	return caller_ask(kind, caller, why);
-}
-
 int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
 		    struct caller *ret_caller, struct refusal *ret_refusal)
 {
@@ -82,7 +69,9 @@ int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *
 	r = nsswitch_read(NSSWITCH_CONF, &ret_caller->nsswitch);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_USER_DATABASE, -r);
-	if (look_up(kind, ret_caller, ret_refusal) < 0)
+	r = passwd_look_up(&ret_caller->nsswitch.passwd, uid, &ret_caller->user);
+	if (r != PASSWD_FOUND && r != PASSWD_ABSENT &&
+	    caller_ask(kind, ret_caller, ret_refusal) < 0)
 		return -1;
 	return check_group(ret_caller, ret_refusal);
 }

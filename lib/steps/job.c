@@ -38,9 +38,8 @@ static struct stat look_at_target(struct job *job)
 /* Logged first, since the caller may stop us, or have us wait for a full pipe. */
 static void refuse_request(struct job *job)
 {
-	static const struct stat nothing;
 	int dropped = privileges_drop();
-	struct stat target;
+	struct stat target = {0};
 	char line[LINE_SIZE];
 
 	/* What was opened with the capability must not outlive it. */
@@ -48,7 +47,8 @@ static void refuse_request(struct job *job)
 	cleanup_close(&job->setgroups_fd);
 	ready_to_speak();
 	/* With privilege left, nothing may be looked into or executed. */
-	target = dropped < 0 ? nothing : look_at_target(job);
+	if (dropped == 0)
+		target = look_at_target(job);
 	message_first_line(job->kind, &job->request, &job->caller, &target, &job->refusal, line);
 	if (dropped == 0 && job->request.text_len > 0)
 		log_refusal(job->kind, &job->request, &job->caller, line);

@@ -15,7 +15,6 @@
  */
 static bool make_owner(const struct caller *caller, struct owner *ret_owner)
 {
-	const struct source_rules *users = &caller->nsswitch.passwd;
 	const char *name = caller->user.name;
 	auto_user struct user other = {0};
 	int r = PASSWD_ABSENT;
@@ -25,8 +24,7 @@ static bool make_owner(const struct caller *caller, struct owner *ret_owner)
 	if (!name || ret_owner->name_len > 0)
 		return true;
 	if (owner_is_id(name, strlen(name), &uid))
-		r = passwd_is_all(users) ? passwd_find_user(PASSWD_FILE, NULL, uid, &other)
-					 : PASSWD_DOUBT;
+		r = passwd_look_up(&caller->nsswitch.passwd, uid, &other);
 	if (r == PASSWD_ABSENT)
 		*ret_owner = owner_make_query(name, &caller->uid);
 	return r == PASSWD_ABSENT || r == PASSWD_FOUND;

@@ -117,8 +117,6 @@ int privileges_check(const struct privileges *privileges, struct refusal *ret_re
 /* Nothing is allocated or read back here: what happens while it is effective is kept short. */
 int privileges_raise(const struct privileges *privileges, struct refusal *ret_refusal)
 {
-	if (privileges->kept_len == 0)
-		return 0;
 	if (set_flags(privileges, CAP_EFFECTIVE) < 0 || cap_set_proc(privileges->sets) < 0)
 		return refuse(ret_refusal, CAUSE_PRIVILEGES, errno);
 	return 0;

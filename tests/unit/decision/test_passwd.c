@@ -170,3 +170,29 @@ UNIT_TEST_ROOT(test_passwd_is_first_only_where_files_come_first)
 		ck_assert_msg(all == cases[i].all, "%s", cases[i].text);
 	}
 }
+
+UNIT_TEST_NAMESPACE(test_passwd_look_up_says_what_the_whole_user_database_says)
+{
+	static const struct {
+		const char *sources;
+		int known;
+		int unknown;
+	} cases[] = {
+		{"passwd: files\n", PASSWD_FOUND, PASSWD_ABSENT},
+		{"passwd: files sss\n", PASSWD_FOUND, PASSWD_DOUBT},
+		{"passwd: sss files\n", PASSWD_DOUBT, PASSWD_DOUBT},
+	};
+
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1001:7::/:\n");
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		auto_user struct user user = {0};
+		struct nsswitch nsswitch;
+
+		unit_etc_file("nsswitch.conf", cases[i].sources);
+		ck_assert_int_eq(nsswitch_read(NSSWITCH_CONF, &nsswitch), 0);
+		ck_assert_int_eq(passwd_look_up(&nsswitch.passwd, UID, &user), cases[i].known);
+		ck_assert_int_eq(passwd_look_up(&nsswitch.passwd, UID + 1, &user),
+				 cases[i].unknown);
+	}
+}
