@@ -26,9 +26,11 @@ _Noreturn static void answer_and_exit(const struct question *question, int pipe_
 	struct answer answer;
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
-	/* What foreign code executes, the caller can look into: it has no end of the pipe. */
-	if (privileges_drop() < 0 || dup2(pipe_fd, CHILD_FD) < 0 ||
-	    fcntl(CHILD_FD, F_SETFD, FD_CLOEXEC) < 0)
+	/*
+	 * What foreign code executes, the caller can look into: it has no end of the pipe. This one
+	 * is not there yet, since the other end has a lower number.
+	 */
+	if (privileges_drop() < 0 || dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

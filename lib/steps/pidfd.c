@@ -16,11 +16,9 @@
 #include "../base/number.h"
 #include "../base/proc_field.h"
 
-#define FDINFO_PATH_SIZE sizeof("/proc/self/fdinfo/2147483647")
-
 int pidfd_read_pid(int fd, pid_t *ret_pid)
 {
-	char path[FDINFO_PATH_SIZE];
+	char path[sizeof("/proc/self/fdinfo/2147483647")];
 	char text[sizeof("2147483647")];
 	auto_close int info = -1;
 	uint64_t pid;

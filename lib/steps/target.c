@@ -20,11 +20,9 @@
 
 #include "pidfd.h"
 
-#define PROC_PATH_SIZE sizeof("/proc/2147483647")
-
 static int open_pid(pid_t pid, struct target *target)
 {
-	char path[PROC_PATH_SIZE];
+	char path[sizeof("/proc/2147483647")];
 
 	(void)snprintf(path, sizeof(path), "/proc/%d", pid);
 	target->dir = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

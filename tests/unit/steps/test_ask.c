@@ -488,12 +488,8 @@ UNIT_TEST(test_ask_with_signal_that_stays_ignored_is_not_started)
 	assert_no_child();
 }
 
-/* The C library has the one or the other for dup2(2). */
 UNIT_TEST(test_ask_child_that_cannot_move_its_pipe_is_not_believed)
 {
-#ifdef SYS_dup2
-	unit_refuse_call(SYS_dup2, EBADF);
-#endif
 	unit_refuse_call(SYS_dup3, EBADF);
 	assert_not_believed(fill);
 }
