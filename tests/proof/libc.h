@@ -17,6 +17,9 @@
 #define LOGIN_NAME_MAX 256
 #define NAME_MAX 255
 
+/* As it is built if nothing else is said. */
+#define LOGIN_DEFS "/etc/login.defs"
+
 /* Frama-C's wants whole strings; POSIX looks at len bytes at most. */
 #define strncasecmp proof_strncasecmp
 /*@ requires valid_a: \valid_read(a + (0 .. len - 1));
@@ -72,3 +75,5 @@ ssize_t proof_pread(int fd, void *bytes, size_t len, off_t offset);
 ssize_t proof_write(int fd, const void *bytes, size_t len);
 #define open proof_open
 int proof_open(const char *path, int flags, ...);
+#define getresgid proof_getresgid
+int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved);

@@ -1,0 +1,135 @@
+/*
+ * Who the caller is, for every answer of the kernel, of passwd, of login.defs and of the asker: a
+ * group is permitted only if it is known to be the user's primary one, or if any group may do.
+ */
+#include "../../lib/steps/caller.h"
+
+#include "../../lib/decision/login_defs.h"
+#include "../../lib/decision/passwd.h"
+#include "../../lib/steps/ask.h"
+#include "any.h"
+
+#define GROUPS 2
+
+static struct {
+	bool auxiliary;        /* login.defs lets any group do */
+	bool known;            /* by the last answer, */
+	gid_t gid;             /* with this primary group */
+	bool granted;          /* by the asker */
+	bool is_first, is_all; /* of the sources of users, the passwd file */
+	bool found_nobody;     /* it has said so */
+	bool asked;
+} said;
+
+static int any_error(void)
+{
+	return -Frama_C_interval(1, 133);
+}
+
+int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved)
+{
+	if (any_size(1)) {
+		errno = Frama_C_interval(1, 133);
+		return -1;
+	}
+	*real = (gid_t)any_size(GROUPS - 1);
+	*effective = *saved = Frama_C_unsigned_int_interval(0, UINT32_MAX);
+	return 0;
+}
+
+int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch)
+{
+	(void)path, (void)ret_nsswitch;
+	return any_size(1) ? 0 : any_error();
+}
+
+bool passwd_is_first(const struct source_rules *sources)
+{
+	(void)sources;
+	return said.is_first;
+}
+
+bool passwd_is_all(const struct source_rules *sources)
+{
+	(void)sources;
+	return said.is_all;
+}
+
+static void any_user(void)
+{
+	said.known = true;
+	said.gid = (gid_t)any_size(GROUPS - 1);
+}
+
+int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
+{
+	int r = Frama_C_interval_split(-1, PASSWD_DOUBT);
+
+	(void)path;
+	//@ assert name == \null && uid == 7 && said.is_first == 1;
+	if (r == PASSWD_FOUND) {
+		char *copy = copy_text("ann", 3);
+
+		if (!copy)
+			return -ENOMEM;
+		any_user();
+		*ret_user = (struct user){copy, uid, said.gid};
+	}
+	said.found_nobody = r == PASSWD_ABSENT;
+	return r < 0 ? any_error() : r;
+}
+
+int login_defs_yes(const char *path, const char *key, bool *ret_yes)
+{
+	(void)path, (void)key;
+	if (any_size(1))
+		return any_error();
+	said.auxiliary = any_size(1);
+	*ret_yes = said.auxiliary;
+	return 0;
+}
+
+int ask(const struct question *question, struct answer *ret_answer, struct refusal *ret_refusal)
+{
+	//@ assert question->uid == 7;
+	//@ assert said.asked == 0 && said.known == 0;
+	said.asked = true;
+	if (any_size(1))
+		return refuse(ret_refusal, CAUSE_ASKER, EPROTO);
+	ret_answer->known = (unsigned char)any_size(1);
+	if (ret_answer->known)
+		any_user();
+	ret_answer->gid = ret_answer->known ? said.gid : 0;
+	memcpy(ret_answer->name, "ann", sizeof("ann"));
+	said.granted = any_size(1);
+	for (size_t i = 0; i < ID_MAP_MAX; i++)
+		ret_answer->granted[i] = said.granted;
+	return 0;
+}
+
+int main(void)
+{
+	static struct caller caller;
+	static const struct id_map map = {.len = 1, .extents = {{0, 5, 1}}};
+	const struct id_kind *kind = any_size(1) ? &id_kind_uid : &id_kind_gid;
+	struct refusal why = {0};
+
+	said.is_all = any_size(1);
+	said.is_first = said.is_all || any_size(1);
+	if (caller_identify(7, kind, &map, &caller, &why) < 0) {
+		//@ assert why.cause >= CAUSE_PRIVILEGES;
+		return 0;
+	}
+	bool is_primary = said.known && caller.gid == said.gid;
+	//@ assert is_primary == 1 || said.auxiliary == 1;
+	//@ assert caller.asked == said.asked;
+	//@ assert caller.claims.len == 1;
+	if (caller.claims.items[0].granted) {
+		//@ assert said.asked == 1 && said.granted == 1;
+	}
+	if (!said.known) {
+		//@ assert caller.user.name == \null;
+		//@ assert said.asked == 1 || (said.is_all == 1 && said.found_nobody == 1);
+	}
+	return 0;
+}
