@@ -13,6 +13,7 @@
 
 enum exchange {
 	RENAMED_OVER, /* as tools do it that keep a file whole */
+	BY_BOBS,      /* the same, with a file of bob's, which is not to be trusted */
 	LINK_SWAPPED,
 	TRUNCATED,
 	GROWN,
@@ -20,8 +21,12 @@ enum exchange {
 	EXCHANGES,
 };
 
-static const char *const exchange_names[] = {"renamed over", "a link that leads elsewhere",
-					     "truncated", "grown", "rewritten in place"};
+static const char *const exchange_names[] = {"renamed over",
+					     "renamed over by one of bob's",
+					     "a link that leads elsewhere",
+					     "truncated",
+					     "grown",
+					     "rewritten in place"};
 
 /* Which content allows a request. */
 enum allowed {
@@ -39,6 +44,7 @@ struct scene {
 	const char *new;
 	bool other_group;  /* alice comes with bob's group */
 	bool read_again;   /* who reads it twice may see both contents */
+	bool of_anybody;   /* nobody asks whose it is, as the C library does not */
 	unsigned requests; /* the first so many: what neither content bears on is asked once */
 	enum allowed allowed[REQUESTS_MAX];
 };
@@ -66,6 +72,7 @@ static const struct scene scenes[] = {
 	 .old = PASSWD_ALICE PASSWD_BOB,
 	 .new = "bob:x:70001:80001::/:/bin/sh\nalice:x:70002:80002::/:/bin/sh\n",
 	 .read_again = true,
+	 .of_anybody = true,
 	 .requests = 3,
 	 .allowed = {BY_OLD, BY_NEW, BY_HALVES}},
 	{.path = "/etc/nsswitch.conf",
@@ -110,6 +117,8 @@ static void lay_out_old(const struct attempt *attempt)
 	check(unlink(attempt->path), attempt->path);
 	(void)snprintf(other, sizeof(other), "%s.new", attempt->path);
 	write_file(other, "%s", scene->new);
+	if (attempt->exchange == BY_BOBS)
+		check(chown(other, BOB_UID, BOB_GID), other);
 	if (attempt->exchange != LINK_SWAPPED) {
 		write_file(attempt->path, "%s", scene->old);
 		return;
@@ -128,6 +137,7 @@ static void exchange_file(struct attempt *attempt)
 	(void)snprintf(other, sizeof(other), "%s.new", attempt->path);
 	switch (attempt->exchange) {
 	case RENAMED_OVER:
+	case BY_BOBS:
 		check(rename(other, attempt->path), other);
 		break;
 	case LINK_SWAPPED:
@@ -158,13 +168,13 @@ static void count(struct run *run, const struct seccomp_notif *call)
 /* Where a file is not kept whole, or looked into again, each line is allowed by itself. */
 static bool is_allowed(const struct scene *scene, enum exchange exchange, enum allowed allowed)
 {
-	bool is_whole = exchange == RENAMED_OVER || exchange == LINK_SWAPPED;
+	bool is_whole = exchange <= LINK_SWAPPED;
 
 	switch (allowed) {
 	case BY_OLD:
 		return true;
 	case BY_NEW:
-		return exchange != TRUNCATED;
+		return exchange != TRUNCATED && (exchange != BY_BOBS || scene->of_anybody);
 	case BY_HALVES:
 		return exchange == GROWN ||
 		       (exchange != TRUNCATED && (!is_whole || scene->read_again));
