@@ -11,11 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Of Linux. */
 #define LOGIN_NAME_MAX 256
 #define NAME_MAX 255
+#define O_PATH 0x200000
 
 /* As it is built if nothing else is said. */
 #define LOGIN_DEFS "/etc/login.defs"
@@ -67,6 +69,10 @@ int proof_strncmp(const char *a, const char *b, size_t len);
 /* Each place that a byte can be at is looked at by itself. */
 #define memchr proof_memchr
 void *proof_memchr(const void *bytes, int wanted, size_t len);
+#define strspn proof_strspn
+size_t proof_strspn(const char *text, const char *bytes);
+#define strcspn proof_strcspn
+size_t proof_strcspn(const char *text, const char *bytes);
 
 /* Modelled where it is called. */
 #define pread proof_pread
@@ -77,3 +83,20 @@ ssize_t proof_write(int fd, const void *bytes, size_t len);
 int proof_open(const char *path, int flags, ...);
 #define getresgid proof_getresgid
 int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+#define openat proof_openat
+int proof_openat(int dir, const char *name, int flags, ...);
+#define readlinkat proof_readlinkat
+ssize_t proof_readlinkat(int dir, const char *name, char *text, size_t size);
+#define fstat proof_fstat
+int proof_fstat(int fd, struct stat *st);
+#define stat(path, st) proof_stat(path, st)
+int proof_stat(const char *path, struct stat *st);
+#define fstatfs proof_fstatfs
+struct statfs;
+int proof_fstatfs(int fd, struct statfs *fs);
+#define getuid proof_getuid
+uid_t proof_getuid(void);
+#define getgid proof_getgid
+gid_t proof_getgid(void);
+#define getgroups proof_getgroups
+int proof_getgroups(int size, gid_t groups[]);

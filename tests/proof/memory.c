@@ -68,3 +68,22 @@ void *proof_memchr(const void *bytes, int wanted, size_t len)
 			return (void *)(text + i);
 	return NULL;
 }
+
+/* Of bytes, there is one. */
+size_t proof_strspn(const char *text, const char *bytes)
+{
+	size_t len = 0;
+
+	while (text[len] == bytes[0])
+		len++;
+	return len;
+}
+
+size_t proof_strcspn(const char *text, const char *bytes)
+{
+	size_t len = 0;
+
+	while (text[len] != '\0' && text[len] != bytes[0])
+		len++;
+	return len;
+}
