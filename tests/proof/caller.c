@@ -12,12 +12,11 @@
 #define GROUPS 2
 
 static struct {
-	bool auxiliary;        /* login.defs lets any group do */
-	bool known;            /* by the last answer, */
-	gid_t gid;             /* with this primary group */
-	bool granted;          /* by the asker */
-	bool is_first, is_all; /* of the sources of users, the passwd file */
-	bool found_nobody;     /* it has said so */
+	bool auxiliary;    /* login.defs lets any group do */
+	bool known;        /* by the last answer, */
+	gid_t gid;         /* with this primary group */
+	bool granted;      /* by the asker */
+	bool found_nobody; /* passwd has said so */
 	bool asked;
 } said;
 
@@ -43,30 +42,18 @@ int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch)
 	return any_size(1) ? 0 : any_error();
 }
 
-bool passwd_is_first(const struct source_rules *sources)
-{
-	(void)sources;
-	return said.is_first;
-}
-
-bool passwd_is_all(const struct source_rules *sources)
-{
-	(void)sources;
-	return said.is_all;
-}
-
 static void any_user(void)
 {
 	said.known = true;
 	said.gid = (gid_t)any_size(GROUPS - 1);
 }
 
-int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
+int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *ret_user)
 {
 	int r = Frama_C_interval_split(-1, PASSWD_DOUBT);
 
-	(void)path;
-	//@ assert name == \null && uid == 7 && said.is_first == 1;
+	(void)sources;
+	//@ assert uid == 7;
 	if (r == PASSWD_FOUND) {
 		char *copy = copy_text("ann", 3);
 
@@ -114,8 +101,6 @@ int main(void)
 	const struct id_kind *kind = any_size(1) ? &id_kind_uid : &id_kind_gid;
 	struct refusal why = {0};
 
-	said.is_all = any_size(1);
-	said.is_first = said.is_all || any_size(1);
 	if (caller_identify(7, kind, &map, &caller, &why) < 0) {
 		//@ assert why.cause >= CAUSE_PRIVILEGES;
 		return 0;
@@ -129,7 +114,7 @@ int main(void)
 	}
 	if (!said.known) {
 		//@ assert caller.user.name == \null;
-		//@ assert said.asked == 1 || (said.is_all == 1 && said.found_nobody == 1);
+		//@ assert said.asked == 1 || said.found_nobody == 1;
 	}
 	return 0;
 }

@@ -31,20 +31,15 @@ struct files files_of_type(enum id_type type, const struct source_rules *passwd)
 	return (struct files){.subid = type == USER_IDS ? SUBUID_FILE : SUBGID_FILE};
 }
 
-bool passwd_is_all(const struct source_rules *sources)
-{
-	return sources->len == 1;
-}
-
 bool source_is_files(const struct source_rule *rule)
 {
 	return rule->name[0] == 'f';
 }
 
-int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
+int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *ret_user)
 {
-	(void)path, (void)ret_user;
-	//@ assert name == \null && uid == 12;
+	(void)sources, (void)ret_user;
+	//@ assert uid == 12;
 	said.passwd = Frama_C_interval_split(-1, PASSWD_DOUBT);
 	return said.passwd;
 }
@@ -72,9 +67,8 @@ int files_check(const struct files *files, const struct owner *owner, aliases_fi
 		return -EIO;
 	said.by_files = true;
 	for (size_t i = 0; i < len; i++) {
-		said.granted[i] = any_size(1);
-		if (said.granted[i])
-			claims[i].granted = true;
+		said.granted[i] = claims[i].granted || any_size(1);
+		claims[i].granted = said.granted[i];
 	}
 	return r;
 }
@@ -122,19 +116,15 @@ int main(void)
 	any_sources(&caller.nsswitch.passwd);
 	caller.user.name = (char *)names[any_size(3)];
 	caller.claims.own_only = any_size(1);
-	/* As claims.c proves: a request of the own ID alone has one claim at most, and no user ID.
+	/* As claims.c proves: of the own ID alone, there is one claim, and a group is not granted.
 	 */
-	caller.claims.len = caller.claims.own_only ? any_size(kind->type == GROUP_IDS)
-						   : 1 + any_size(CLAIMS - 1);
+	caller.claims.len = caller.claims.own_only ? 1 : 1 + any_size(CLAIMS - 1);
 	caller.asked = any_size(1);
 	for (size_t i = 0; i < caller.claims.len; i++) {
-		caller.claims.triples[i] = i + 1;
-		if (caller.asked) {
-			said.granted[i] = any_size(1);
-			caller.claims.items[i].granted = said.granted[i];
-		}
+		said.granted[i] = caller.claims.own_only && !caller.asked ? kind->type == USER_IDS
+									  : any_size(1);
+		caller.claims.items[i].granted = said.granted[i];
 	}
-	bool asked_before = caller.asked;
 
 	if (permit_check(kind, &caller, &by_delegation, &why) < 0) {
 		//@ assert why.cause >= CAUSE_ASKER;
@@ -145,6 +135,8 @@ int main(void)
 	}
 	if (by_delegation) {
 		//@ assert said.granted[0] == 1;
+	} else {
+		//@ assert caller.claims.own_only == 1;
 	}
 	return 0;
 }
