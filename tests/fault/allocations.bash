@@ -15,7 +15,9 @@ use_variant() {
 }
 
 run_variant() { # run_variant
-	run_helper as "$asker" "${from_start[@]}" "$program" "${word:-$pid}" "${triples[@]}" 9>/run/failed
+	: >/run/failed
+	run_helper as "$asker" "${from_start[@]}" "$program" "${word:-$pid}" "${triples[@]}" 9<>/run/failed
+	failed=$(tr -d '\0' </run/failed)
 }
 
 # Until the program ends before it comes to the allocation that is to fail.
@@ -25,8 +27,8 @@ each_allocation_fails() { # each_allocation_fails SCENE [+]
 	for ((place = 1; ; place++)); do
 		((place < 1000)) || fail "$scene: there is no end to the allocations"
 		SUBID_FAULT_ALLOCATION=$place${2-} run_variant
-		granted_or_refused "allocation $place${2-}: $(words_of /run/failed)"
-		[[ -s /run/failed ]] || break
+		granted_or_refused "allocation $place${2-}: $failed"
+		[[ -n $failed ]] || break
 	done
 	((place > 1)) || fail "$scene: nothing was allocated"
 }
@@ -43,6 +45,17 @@ each_allocation_of() { # each_allocation_of SCENE...
 case_granted() { each_allocation_of "${granted_scenes[@]}"; }
 
 case_refused() { each_allocation_of "${refused_scenes[@]}"; }
+
+# Those of the asker, too.
+case_by_directory() {
+	local one
+	use_variant
+	for one in granted_range_by_directory not_delegated_by_directory; do
+		each_allocation_fails "$one"
+		each_allocation_fails "$one" +
+	done
+	all_held
+}
 
 # An allocation that fails once goes on failing, like all others.
 case_failing_for_good() {

@@ -7,8 +7,9 @@
  * A helper takes no orders from its environment, and forgets it at once. So a constructor reads
  *   SUBID_FAULT_ALLOCATION=N   the allocation that fails, from 1; "N+" for all from there on
  *   SUBID_FAULT_READ=1         each read(2) gets one byte at most
- * before main. What fails is told on descriptor 9, so that the tests see when N is past the last
- * one. The input is the tests' own.
+ * before main. What fails is told in the file on descriptor 9, so that the tests see when N is past
+ * the last one: by memory that is shared with it, since the asker closes all descriptors. The input
+ * is the tests' own.
  */
 #include <errno.h>
 #include <search.h>
@@ -16,13 +17,16 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define REPORT 9
+#define REPORT_SIZE 32
 
 static unsigned long countdown; /* to the allocation that fails; 0: none does */
 static bool for_good;
 static bool short_reads;
+static char *report;
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -50,6 +54,9 @@ __attribute__((constructor)) static void read_orders(void)
 		return;
 	countdown = strtoul(order, &end, 10);
 	for_good = *end == '+';
+	report = mmap(NULL, REPORT_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, REPORT, 0);
+	if (ftruncate(REPORT, REPORT_SIZE) < 0 || report == MAP_FAILED)
+		abort();
 }
 
 static bool fails(const char *function)
@@ -58,35 +65,34 @@ static bool fails(const char *function)
 		return false;
 	if (for_good)
 		countdown = 1;
-	if (write(REPORT, function, strlen(function)) < 0)
-		abort();
+	memcpy(report, function, strlen(function));
 	errno = ENOMEM;
 	return true;
 }
 
 void *__wrap_malloc(size_t size)
 {
-	return fails("malloc\n") ? NULL : __real_malloc(size);
+	return fails("malloc") ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-	return fails("calloc\n") ? NULL : __real_calloc(count, size);
+	return fails("calloc") ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_realloc(void *memory, size_t size)
 {
-	return fails("realloc\n") ? NULL : __real_realloc(memory, size);
+	return fails("realloc") ? NULL : __real_realloc(memory, size);
 }
 
 void *__wrap_reallocarray(void *memory, size_t count, size_t size)
 {
-	return fails("reallocarray\n") ? NULL : __real_reallocarray(memory, count, size);
+	return fails("reallocarray") ? NULL : __real_reallocarray(memory, count, size);
 }
 
 void *__wrap_tsearch(const void *key, void **root, __compar_fn_t compare)
 {
-	return fails("tsearch\n") ? NULL : __real_tsearch(key, root, compare);
+	return fails("tsearch") ? NULL : __real_tsearch(key, root, compare);
 }
 
 ssize_t __wrap_read(int fd, void *buffer, size_t size)

@@ -99,6 +99,26 @@ scene_other_group_by_directory() {
 	asker=alice:${gid_of[bob]} login=staff steps=(start_mortal "alice:${gid_of[bob]}" userns)
 }
 
+# Users of whom the passwd file knows nothing, so that the asker is asked who they are, and whose names stand in lines.
+known_to_the_directory() { # known_to_the_directory NAME...
+	[[ -d /run/lib ]] || install_directory_service
+	passwd_sources files idtest
+	sed -i '/alic/d' /etc/passwd
+	printf "%s:x:${uid_of[alice]}:${gid_of[alice]}::/:/bin/sh\n" "$@" >/etc/idtest
+}
+
+scene_granted_range_by_directory() {
+	known_to_the_directory alice alicia
+	triples=(0 200000 10 10 300000 10)
+	grants alice:200000:10 bob:300000:10 carol:300000:5 alicia:300000:10
+}
+
+scene_not_delegated_by_directory() {
+	known_to_the_directory alice alicia
+	triples=(0 300000 10)
+	grants alice:200000:10 bob:300000:10 carol:300000:5 alicia:300000:9
+}
+
 # Nobody but the helper asks for the group of the target.
 scene_target_in_other_group() {
 	triples=(0 200000 1)
