@@ -25,6 +25,7 @@
 static struct unit_test *tests;
 static struct unit_test **tests_end = &tests;
 static char *directory;
+static bool open_before[UNIT_DESCRIPTORS]; /* the descriptors, as each test leaves them */
 
 void unit_register(struct unit_test *test)
 {
@@ -189,13 +190,40 @@ void unit_refuse_call(int number, int error)
 	ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0), 0);
 }
 
+static bool is_open(int fd)
+{
+	return fcntl(fd, F_GETFD) >= 0;
+}
+
 size_t unit_open_descriptors(void)
 {
 	size_t count = 0;
 
 	for (int fd = 0; fd < UNIT_DESCRIPTORS; fd++)
-		count += fcntl(fd, F_GETFD) >= 0;
+		count += is_open(fd);
 	return count;
+}
+
+static void note_descriptors(void)
+{
+	for (int fd = 0; fd < UNIT_DESCRIPTORS; fd++)
+		open_before[fd] = is_open(fd);
+}
+
+static void check_descriptors(void)
+{
+	for (int fd = 0; fd < UNIT_DESCRIPTORS; fd++) {
+		char link[64];
+		char what[PATH_MAX];
+		ssize_t len;
+
+		if (is_open(fd) == open_before[fd])
+			continue;
+		(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		len = readlink(link, what, sizeof(what));
+		ck_abort_msg("descriptor %d is left %s %.*s", fd,
+			     open_before[fd] ? "closed" : "open:", len < 0 ? 0 : (int)len, what);
+	}
 }
 
 int unit_memory_file(const char *text, size_t len)
@@ -269,11 +297,16 @@ struct unit_told unit_hear(pid_t child, const int captures[static 2])
 
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFEXITED(status));
-	return (struct unit_told){
+
+	const struct unit_told told = {
 		.status = WEXITSTATUS(status),
 		.out = unit_captured(captures[0]),
 		.err = unit_captured(captures[1]),
 	};
+
+	(void)close(captures[0]);
+	(void)close(captures[1]);
+	return told;
 }
 
 void unit_told_clear(struct unit_told *told)
@@ -351,6 +384,7 @@ static void add_test(Suite *suite, const struct unit_test *test)
 	TCase *test_case = tcase_create(test->test->name);
 
 	tcase_set_timeout(test_case, 0); /* that is CTest's affair */
+	tcase_add_checked_fixture(test_case, note_descriptors, check_descriptors);
 	tcase_add_test(test_case, test->test);
 	suite_add_tcase(suite, test_case);
 }

@@ -3,6 +3,7 @@
  *
  * main() is in fixture.c. It runs each test in a process of its own, so a test may change its
  * process as it likes; the temporary directory is removed by the process that outlives it.
+ * A test that does not leave the same descriptors open as it has found fails.
  */
 #pragma once
 
@@ -115,7 +116,7 @@ struct unit_told {
 
 /*
  * Forks; what is printed is captured, and the child's other descriptors close when it executes.
- * unit_hear() waits for its end, which must be an exit.
+ * unit_hear() waits for its end, which must be an exit, and closes the captures.
  */
 pid_t unit_fork_captured(int captures[static 2]);
 struct unit_told unit_hear(pid_t child, const int captures[static 2]);

@@ -113,6 +113,7 @@ UNIT_TEST(test_ready_settle_without_standard_descriptors_is_refused)
 	(void)close(STDIN_FILENO);
 	unit_refuse_call(SYS_openat, EMFILE);
 	r = ready_settle(&refusal);
+	ck_assert_int_eq(dup(STDERR_FILENO), STDIN_FILENO);
 	ck_assert_int_eq(r, -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_STARTUP);
 	ck_assert_int_eq(refusal.error, EMFILE);
