@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "private_directory.h"
@@ -174,6 +175,16 @@ static void end_at_once(int status, void *context)
 }
 
 /* What the sanitizer itself would call may be what is refused: it then fails, or hangs. */
+static void filter(struct sock_filter code[], size_t len)
+{
+	const struct sock_fprog program = {(unsigned short)len, code};
+
+	if (__lsan_do_leak_check)
+		ck_assert_int_eq(on_exit(end_at_once, NULL), 0);
+	ck_assert_int_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+	ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0), 0);
+}
+
 void unit_refuse_call(int number, int error)
 {
 	struct sock_filter code[] = {
@@ -182,12 +193,67 @@ void unit_refuse_call(int number, int error)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	const struct sock_fprog program = {UNIT_LENGTH(code), code};
 
-	if (__lsan_do_leak_check)
-		ck_assert_int_eq(on_exit(end_at_once, NULL), 0);
-	ck_assert_int_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
-	ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0), 0);
+	filter(code, UNIT_LENGTH(code));
+}
+
+/* The C library opens by openat(2). The flags are the half of an argument that comes first. */
+void unit_demand_open_flags(int flags)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, (unsigned)flags),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)flags, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	};
+
+	filter(code, UNIT_LENGTH(code));
+}
+
+/* The linker leads the program's own calls to these (--wrap). */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_reallocarray(void *memory, size_t count, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_reallocarray(void *memory, size_t count, size_t size);
+
+static unsigned countdown; /* to the allocation that fails; 0: none does */
+
+void unit_fail_allocation(unsigned which)
+{
+	countdown = which;
+}
+
+bool unit_allocation_failed(void)
+{
+	bool failed = countdown == 0;
+
+	countdown = 0;
+	return failed;
+}
+
+static bool fails(void)
+{
+	return countdown > 0 && --countdown == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_reallocarray(void *memory, size_t count, size_t size)
+{
+	return fails() ? NULL : __real_reallocarray(memory, count, size);
 }
 
 static bool is_open(int fd)

@@ -93,6 +93,20 @@ void unit_end_child(pid_t child);
 /* From here on this system call fails with this error, as by a filter of the caller's. */
 void unit_refuse_call(int number, int error);
 
+/*
+ * From here on open(2) and openat(2) fail with EPERM without these flags, which have no other
+ * effect that a test could see.
+ */
+void unit_demand_open_flags(int flags);
+
+/*
+ * The allocation of this number, counted from 1, fails: of those that the program itself makes by
+ * malloc(3), calloc(3) and reallocarray(3) before unit_allocation_failed(). That returns whether
+ * there was one.
+ */
+void unit_fail_allocation(unsigned which);
+bool unit_allocation_failed(void);
+
 /* How many descriptors are open. None is as high as UNIT_DESCRIPTORS. */
 #define UNIT_DESCRIPTORS 256
 size_t unit_open_descriptors(void);

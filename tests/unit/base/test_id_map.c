@@ -76,6 +76,8 @@ UNIT_TEST(test_id_map_read_what_is_no_map_is_invalid)
 		"0 4294967296 1\n",
 		"0,0,1\n",
 		"0 0 18446744073709551617\n",
+		"0 0 1 1\n",
+		"0 0 1  x\n",
 		"0 0 1\n\n",
 		"0 0 1\nx\n",
 	};
@@ -131,6 +133,37 @@ UNIT_TEST(test_id_map_read_own_missing_is_error)
 	struct id_map map;
 
 	ck_assert_int_eq(id_map_read_own(path, &map), -ENOENT);
+}
+
+UNIT_TEST(test_id_map_read_own_with_descriptor_0_is_read)
+{
+	struct id_map map;
+	int r;
+
+	(void)close(STDIN_FILENO);
+	r = id_map_read_own("/proc/self/uid_map", &map);
+	ck_assert_int_eq(dup(STDERR_FILENO), STDIN_FILENO);
+	ck_assert_int_eq(r, 0);
+}
+
+UNIT_TEST(test_id_map_read_own_is_opened_for_this_process_alone)
+{
+	struct id_map map;
+
+	unit_demand_open_flags(O_CLOEXEC);
+	ck_assert_int_eq(id_map_read_own("/proc/self/uid_map", &map), 0);
+}
+
+UNIT_TEST(test_id_map_read_own_without_memory_is_error)
+{
+	struct id_map map = {.len = UNTOUCHED};
+	int r;
+
+	unit_fail_allocation(1);
+	r = id_map_read_own("/proc/self/uid_map", &map);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert_uint_eq(map.len, UNTOUCHED);
 }
 
 UNIT_TEST(test_id_map_has_inside_at_boundaries_is_exact)

@@ -5,6 +5,8 @@
  */
 #include "../../../lib/base/range.h"
 
+#include <errno.h>
+
 #include "../../../lib/base/number.h"
 #include "../fixture.h"
 
@@ -111,6 +113,19 @@ UNIT_TEST(test_range_set_init_nothing_is_empty)
 	ck_assert(!range_set_overlaps(&set, (struct id_range){0, ID_SPACE}));
 }
 
+UNIT_TEST(test_range_set_init_without_memory_is_error)
+{
+	const struct id_range range = {10, 20};
+	struct range_set set = {0};
+	int r;
+
+	unit_fail_allocation(1);
+	r = range_set_init(&range, 1, &set);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert_ptr_null(set.items);
+}
+
 /* 10000 single IDs in an order without pattern: all even ones, then the odd ones fill the gaps. */
 UNIT_TEST(test_range_set_init_many_out_of_order_become_one)
 {
@@ -213,6 +228,21 @@ UNIT_TEST(test_range_set_subtract_every_second_id_leaves_the_others)
 
 		ck_assert_msg(range_set_overlaps(&set, one) == (id % 2 == 0), "ID %u", id);
 	}
+}
+
+/* To make two of one. */
+UNIT_TEST(test_range_set_subtract_without_memory_leaves_the_set_as_it_was)
+{
+	static const struct list range = {{{10, 20}}};
+	auto_range_set struct range_set set = {0};
+	int r;
+
+	ck_assert_int_eq(range_set_init(range.items, 1, &set), 0);
+	unit_fail_allocation(1);
+	r = range_set_subtract(&set, (struct id_range){14, 15});
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	assert_set(&set, &range, 0);
 }
 
 UNIT_TEST(test_range_set_overlaps_at_boundaries_is_exact)

@@ -97,6 +97,33 @@ UNIT_TEST_ROOT(test_login_defs_yes_over_long_line_sets_nothing)
 	ck_assert(is_yes(text.bytes));
 }
 
+/* Whatever stands on the stack, from the call before it. */
+UNIT_TEST_ROOT(test_login_defs_yes_no_setting_after_yes_is_no)
+{
+	auto_free char *set = unit_file("login.defs", KEY " yes\n");
+	auto_free char *none = unit_file("no_login.defs", "");
+	bool yes[2] = {false, true};
+	int r[2] = {login_defs_yes(set, KEY, &yes[0]), login_defs_yes(none, KEY, &yes[1])};
+
+	ck_assert_int_eq(r[0], 0);
+	ck_assert_int_eq(r[1], 0);
+	ck_assert(yes[0]);
+	ck_assert(!yes[1]);
+}
+
+UNIT_TEST_ROOT(test_login_defs_yes_without_memory_is_error)
+{
+	auto_free char *path = unit_file("login.defs", KEY " yes\n");
+	bool yes = false;
+	int r;
+
+	unit_fail_allocation(1);
+	r = login_defs_yes(path, KEY, &yes);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert(!yes);
+}
+
 UNIT_TEST(test_login_defs_yes_missing_file_is_no)
 {
 	auto_free char *path = unit_path("no_login.defs");

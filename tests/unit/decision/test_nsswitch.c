@@ -84,17 +84,17 @@ UNIT_TEST_ROOT(test_nsswitch_read_what_is_no_name_is_passed_over)
 	names.len = 0;
 	unit_text_add(&names, "subid: %s sss\n", longest.bytes);
 	assert_subid(names.bytes, "sss ");
-	ck_assert_ptr_nonnull(read_text(names.bytes).subid.passed_over);
+	ck_assert_str_eq(read_text(names.bytes).subid.passed_over, "it is no name");
 }
 
-/* Each character beside those that a name is made of. */
+/* Each character beside those that a name is made of, wherever it stands in it. */
 UNIT_TEST_ROOT(test_nsswitch_read_names_are_of_letters_digits_and_two_signs)
 {
 	assert_subid("subid: azAZ09_- files\n", "azAZ09_- files ");
 	for (const char *c = "`{@/:^,.!]"; *c; c++) {
 		auto_text struct unit_text text = {0};
 
-		unit_text_add(&text, "subid: a%cb sss\n", *c);
+		unit_text_add(&text, "subid: a%cb %cb a%c sss\n", *c, *c, *c);
 		assert_subid(text.bytes, "sss ");
 	}
 }
@@ -113,7 +113,8 @@ UNIT_TEST_ROOT(test_nsswitch_read_carriage_return_makes_the_last_name_none)
 UNIT_TEST_ROOT(test_nsswitch_read_more_sources_than_fit_are_passed_over)
 {
 	assert_subid("subid: a b c d e f g h i j\n", "a b c d e f g h ");
-	ck_assert_ptr_nonnull(read_text("subid: a b c d e f g h i\n").subid.passed_over);
+	ck_assert_str_eq(read_text("subid: a b c d e f g h i\n").subid.passed_over,
+			 "there are too many");
 	ck_assert_ptr_null(read_text("subid: a b c d e f g h\n").subid.passed_over);
 }
 
@@ -148,6 +149,9 @@ UNIT_TEST_ROOT(test_nsswitch_read_items_say_where_to_stop)
 		{"subid: sss [NOTFOUND=continue] files\n", "S"},
 		{"subid: sss [NOTFOUND=merge] files\n", "S"},
 		{"subid: sss [NOSUCH=return] files\n", "S"},
+		{"subid: sss [NOSUCH=continue] files\n", "S"},
+		{"subid: sss [!NOSUCH=return] files\n", "S"},
+		{"subid: sss [!NOSUCH=continue] files\n", "S"},
 		{"subid: sss [NOTFOUND] files\n", "S"},
 		{"subid: sss [NOTFOUND=return\n", "SN"},
 		{"subid: sss [] files\n", "S"},
@@ -166,6 +170,59 @@ UNIT_TEST_ROOT(test_nsswitch_read_items_of_what_is_passed_over_are_nobodys)
 	assert_stops("subid: sss ../evil [NOTFOUND=return] files\n", 0, "S");
 	assert_stops("subid: sss ../evil [NOTFOUND=return] files\n", 1, "S");
 	assert_stops("subid: [NOTFOUND=return] files\n", 0, "S");
+}
+
+/* The last rule that has room is that of the last source. */
+UNIT_TEST_ROOT(test_nsswitch_read_items_of_the_last_source_touch_nothing_else)
+{
+	assert_subid("passwd: a b c d e f g h [!NOTFOUND=return]\nsubid: sss\n", "sss ");
+	assert_stops("subid: a b c d e f g h [!SUCCESS=return]\n", SOURCES_MAX - 1, "SNUT");
+	assert_subid("subid: [!NOTFOUND=return] files\n", "files ");
+}
+
+/* As the C library reads it. */
+UNIT_TEST_ROOT(test_nsswitch_read_key_of_users_in_small_letters_behind_blanks)
+{
+	static const struct {
+		const char *text;
+		const char *name; /* of the first source */
+	} cases[] = {
+		{"passwd: sss\n", "sss"},    {" passwd: sss\n", "sss"},
+		{"\t passwd: sss\n", "sss"}, {"PASSWD: sss\n", "files"},
+		{"passwd : sss\n", "files"}, {"xpasswd: sss\n", "files"},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
+		ck_assert_str_eq(read_text(cases[i].text).passwd.items[0].name, cases[i].name);
+	ck_assert(read_text("passwd sss\n").passwd.in_doubt);
+	ck_assert(read_text(" \tpasswd\tsss\n").passwd.in_doubt);
+	ck_assert(!read_text("passwd: sss\n").passwd.in_doubt);
+}
+
+/* What the reader holds behind the end of the file, from what it has read before, is no text. */
+UNIT_TEST_ROOT(test_nsswitch_read_last_line_ends_where_the_file_does)
+{
+	auto_text struct unit_text text = {0};
+
+	for (size_t len = 0; len < 2 * LINES_MAX; len = text.len) {
+		unit_text_add(&text, "#");
+		unit_text_repeat(&text, '\r', LINES_MAX - 10);
+		unit_text_add(&text, "\n");
+	}
+	unit_text_add(&text, "subid: sss ldap");
+	assert_subid(text.bytes, "sss ldap ");
+}
+
+UNIT_TEST_ROOT(test_nsswitch_read_without_memory_is_error)
+{
+	auto_free char *path = unit_file("nsswitch.conf", "subid: sss\n");
+	struct nsswitch nsswitch;
+	int r;
+
+	unit_fail_allocation(1);
+	r = nsswitch_read(path, &nsswitch);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
 }
 
 UNIT_TEST_ROOT(test_nsswitch_read_over_long_line_does_not_count)

@@ -6,6 +6,8 @@
 #include "../../../lib/decision/passwd.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../fixture.h"
@@ -125,6 +127,100 @@ UNIT_TEST(test_passwd_find_user_unreadable_file_is_error)
 
 	ck_assert_int_eq(passwd_find_user("/", NULL, UID, &user), -EISDIR);
 	ck_assert_int_eq(passwd_find_user("/proc/self/status/passwd", NULL, UID, &user), -ENOTDIR);
+}
+
+/* It may be a device, or a pipe that nobody writes to. */
+UNIT_TEST(test_passwd_find_user_opening_waits_for_nobody_and_is_for_this_process_alone)
+{
+	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
+	auto_user struct user user = {0};
+
+	unit_demand_open_flags(O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ck_assert_int_eq(passwd_find_user(path, NULL, UID, &user), PASSWD_FOUND);
+}
+
+/* For the reader, and for the name. */
+UNIT_TEST(test_passwd_find_user_without_memory_is_error)
+{
+	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
+
+	for (unsigned which = 1; which <= 2; which++) {
+		struct user user = {0};
+		int r;
+
+		unit_fail_allocation(which);
+		r = passwd_find_user(path, NULL, UID, &user);
+		ck_assert(unit_allocation_failed());
+		ck_assert_int_eq(r, -ENOMEM);
+		ck_assert_ptr_null(user.name);
+	}
+}
+
+/* A file whose text holds NUL bytes, where the C library's line ends. */
+static int find_bytes(const char *text, size_t len, const char *name, struct user *user)
+{
+	auto_close int fd = unit_memory_file(text, len);
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return passwd_find_user(path, name, UID, user);
+}
+
+UNIT_TEST(test_passwd_find_user_behind_line_with_nul_byte_is_in_doubt)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		enum passwd_answer by_id;
+		enum passwd_answer by_name;
+	} cases[] = {
+#define CASE(bytes, by_id, by_name)                                                                \
+	{bytes "user:x:1001:5::/:\n", sizeof(bytes "user:x:1001:5::/:\n") - 1, by_id, by_name}
+		CASE("us\0er:x:1:1::/:\n", PASSWD_DOUBT, PASSWD_FOUND),
+		CASE("other:\0:1:1::/:\n", PASSWD_DOUBT, PASSWD_FOUND),
+		CASE("other:x:\0:1::/:\n", PASSWD_DOUBT, PASSWD_FOUND),
+		CASE("other:x:1:\0::/:\n", PASSWD_DOUBT, PASSWD_FOUND),
+		CASE("user:x\0:1:1::/:\n", PASSWD_DOUBT, PASSWD_DOUBT),
+		CASE("\0user:x:1:1::/:\n", PASSWD_FOUND, PASSWD_FOUND),
+		CASE(" \0user:x:1:1::/:\n", PASSWD_DOUBT, PASSWD_DOUBT),
+		CASE("other:x:1:1:\0:/:\n", PASSWD_FOUND, PASSWD_FOUND),
+#undef CASE
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		auto_user struct user by_id = {0};
+		auto_user struct user by_name = {0};
+		int r = find_bytes(cases[i].bytes, cases[i].len, NULL, &by_id);
+
+		ck_assert_msg(r == (int)cases[i].by_id, "row %zu by ID: %d", i, r);
+		r = find_bytes(cases[i].bytes, cases[i].len, "user", &by_name);
+		ck_assert_msg(r == (int)cases[i].by_name, "row %zu by name: %d", i, r);
+	}
+}
+
+/* What the reader holds behind the end of the file, from what it has read before, is no text. */
+UNIT_TEST(test_passwd_find_user_last_line_ends_where_the_file_does)
+{
+	auto_text struct unit_text text = {0};
+	auto_user struct user user = {0};
+
+	for (size_t len = 0; len < 2 * LINES_MAX; len = text.len) {
+		unit_text_add(&text, "#");
+		unit_text_repeat(&text, 'r', LINES_MAX - 10);
+		unit_text_add(&text, "\n");
+	}
+	unit_text_add(&text, "use");
+	ck_assert_int_eq(find(text.bytes, "user", &user), PASSWD_ABSENT);
+}
+
+UNIT_TEST(test_passwd_parse_blank_line_is_none)
+{
+	for (size_t i = 0; i < UNIT_LENGTH(blank); i++) {
+		struct text_line line = unit_line(blank[i], strcspn(blank[i], "\n"));
+		struct passwd_line entry;
+
+		ck_assert_msg(!passwd_parse(&line, &entry), "%s", blank[i]);
+	}
 }
 
 static bool is_first(const char *text, bool *ret_all)

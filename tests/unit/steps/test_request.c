@@ -279,6 +279,8 @@ UNIT_TEST(test_request_parse_ranges_that_reach_no_id_are_refused)
 	static const struct refusal_case cases[] = {
 		{"x 1 4294967294 0 2", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
 		{"x 1 0 4294967294 2", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
+		{"x 1 1 0 4294967295", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
+		{"x 1 0 1 4294967295", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
 		{"x 1 2 0 4294967294", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
 		{"x 1 0 2 4294967294", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
 		{"x 1 4294967294 4294967294 4294967294", {CAUSE_END_TOO_HIGH, 0, 0, 0}},
@@ -337,6 +339,7 @@ UNIT_TEST(test_request_parse_ranges_that_touch_or_miss_by_one_are_taken)
 		"x 1 20 20 10 10 10 10",
 		"x 1 21 21 10 10 10 10",
 		"x 1 0 0 4294967294 4294967294 4294967294 1",
+		"x 1 0 0 4294967295", /* all IDs */
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(lines); i++) {
