@@ -107,6 +107,21 @@ UNIT_TEST_NAMESPACE(test_permit_check_own_group_is_by_delegation_only_if_it_is_d
 	ck_assert(by_delegation);
 }
 
+/* Beside what is delegated, it need not be. */
+UNIT_TEST_NAMESPACE(test_permit_check_own_id_beside_delegated_ones_is_allowed)
+{
+	static const struct id_map groups = {.len = 2, .extents = {{0, 1000, 1}, {1, 200000, 10}}};
+	static const struct id_map others = {.len = 2, .extents = {{0, 1000, 1}, {1, 200010, 1}}};
+	struct refusal refusal = {0};
+	bool by_delegation = false;
+
+	make_etc();
+	ck_assert_int_eq(check_files(&id_kind_gid, &groups, &by_delegation, &refusal), 0);
+	ck_assert(by_delegation);
+	ck_assert_int_eq(check_files(&id_kind_gid, &others, &by_delegation, &refusal), -1);
+	ck_assert_uint_eq(refusal.triple, 1);
+}
+
 /* The own ID counts for one ID, and only of its kind. */
 UNIT_TEST_NAMESPACE(test_permit_check_more_than_the_own_id_is_refused)
 {
@@ -122,7 +137,7 @@ UNIT_TEST_NAMESPACE(test_permit_check_more_than_the_own_id_is_refused)
 	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
 }
 
-/* Of the user 1000 of this name. The kind is that of users. */
+/* Of the user 1000 of this name, or of none. The kind is that of users. */
 static int check_named(const char *name, const struct nsswitch *nsswitch, const struct id_map *map,
 		       struct refusal *ret_refusal, bool *ret_asked)
 {
@@ -130,7 +145,7 @@ static int check_named(const char *name, const struct nsswitch *nsswitch, const 
 	bool by_delegation;
 	int r;
 
-	caller.user = (struct user){strdup(name), 1000, 1000};
+	caller.user = (struct user){name ? strdup(name) : NULL, 1000, 1000};
 	claims_collect(&id_kind_uid, 1000, 1000, map, &caller.claims);
 	r = permit_check(&id_kind_uid, &caller, &by_delegation, ret_refusal);
 	*ret_asked = caller.asked;
@@ -143,7 +158,41 @@ static const struct nsswitch files_only = {
 	.passwd = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
 	.subid = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
 };
+static const struct nsswitch more_users = {
+	.passwd = {.len = 2,
+		   .items = {{"files", {[SOURCE_SUCCESS] = true}},
+			     {"absent", {[SOURCE_SUCCESS] = true}}}},
+	.subid = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
+};
 static const struct id_map ten = {.len = 1, .extents = {{0, 100000, 10}}};
+
+/* Whatever is wrong with the files. */
+UNIT_TEST(test_permit_check_own_user_id_opens_nothing)
+{
+	static const struct id_map own = {.len = 1, .extents = {{0, 1000, 1}}};
+	struct refusal refusal;
+	bool asked;
+
+	unit_refuse_call(SYS_openat, ENFILE);
+	ck_assert_int_eq(check_named("user", &files_only, &own, &refusal, &asked), 0);
+	ck_assert(!asked);
+}
+
+UNIT_TEST_NAMESPACE(test_permit_check_user_without_name_has_what_the_id_has)
+{
+	static const char *const names[] = {NULL, "u", "user"};
+
+	unit_private_etc();
+	unit_etc_file("passwd", "");
+	unit_etc_file("subuid", "1000:100000:10\n");
+	for (size_t i = 0; i < UNIT_LENGTH(names); i++) {
+		struct refusal refusal;
+		bool asked;
+
+		ck_assert_int_eq(check_named(names[i], &files_only, &ten, &refusal, &asked), 0);
+		ck_assert(!asked);
+	}
+}
 
 /* A name of digits may be meant as a user ID: if it is somebody's, it is no name. */
 UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_counts_if_it_is_nobody_s_id)
@@ -161,6 +210,11 @@ UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_counts_if_it_is_nobody_s_id
 	ck_assert_int_eq(check_named(digits, &files_only, &ten, &refusal, &asked), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
 	ck_assert(!asked);
+	unit_etc_file("passwd", "1001:x:1000:1000::/:\n");
+	unit_etc_file("subuid", "1001:100000:9\n");
+	ck_assert_int_eq(check_named(digits, &files_only, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+	ck_assert(!asked);
 	unit_etc_file("subuid", "99999999999:100000:10\n");
 	ck_assert_int_eq(check_named(too_large, &files_only, &ten, &refusal, &asked), 0);
 }
@@ -168,20 +222,20 @@ UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_counts_if_it_is_nobody_s_id
 /* Whose ID it is, the files alone do not tell where there are other sources of users. */
 UNIT_TEST_NAMESPACE(test_permit_check_name_of_digits_is_asked_about_where_the_file_is_not_all)
 {
-	struct nsswitch others = files_only;
 	struct refusal refusal;
 	bool asked;
 
-	others.passwd.len = 2;
-	others.passwd.items[1] = (struct source_rule){"absent", {[SOURCE_SUCCESS] = true}};
 	unit_private_etc();
 	unit_etc_file("passwd", "1001:x:1000:1000::/:\n");
 	unit_etc_file("subuid", "1001:100000:10\n");
-	ck_assert_int_eq(check_named(digits, &others, &ten, &refusal, &asked), 0);
+	ck_assert_int_eq(check_named(digits, &more_users, &ten, &refusal, &asked), 0);
 	ck_assert(asked);
 	unit_etc_file("subuid", "1000:100000:10\n");
-	ck_assert_int_eq(check_named(digits, &others, &ten, &refusal, &asked), 0);
+	ck_assert_int_eq(check_named(digits, &more_users, &ten, &refusal, &asked), 0);
 	ck_assert(!asked);
+	unit_etc_file("subuid", "1000:100000:9\n");
+	ck_assert_int_eq(check_named(digits, &more_users, &ten, &refusal, &asked), -1);
+	ck_assert(asked);
 }
 
 /* Nor where a line may be somebody's of that ID: the C library reads it so. */
@@ -210,6 +264,11 @@ UNIT_TEST_NAMESPACE(test_permit_check_other_source_than_the_files_is_asked)
 	unit_etc_file("subuid", "user:100000:10\n");
 	ck_assert_int_eq(check_named("user", &others, &ten, &refusal, &asked), 0);
 	ck_assert(asked);
+	others.subid = (struct source_rules){.len = 2,
+					     .items = {{"files", {[SOURCE_SUCCESS] = true}},
+						       {"absent", {[SOURCE_SUCCESS] = true}}}};
+	ck_assert_int_eq(check_named("user", &others, &ten, &refusal, &asked), 0);
+	ck_assert(asked);
 }
 
 /* A file that we may not open delegates nothing; one that is there, and fails, is another thing. */
@@ -227,5 +286,8 @@ UNIT_TEST_NAMESPACE(test_permit_check_file_that_cannot_be_read_is_refused)
 	ck_assert_int_eq(check_named("user", &files_only, &ten, &refusal, &asked), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_DELEGATION_READ);
 	ck_assert_int_eq(refusal.error, ENFILE);
+	ck_assert(!asked);
+	ck_assert_int_eq(check_named(digits, &more_users, &ten, &refusal, &asked), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_DELEGATION_READ);
 	ck_assert(!asked);
 }
