@@ -230,6 +230,23 @@ UNIT_TEST(test_range_set_subtract_every_second_id_leaves_the_others)
 	}
 }
 
+/* What leaves no more ranges than there were needs no memory. */
+UNIT_TEST(test_range_set_subtract_without_memory_takes_what_leaves_no_more_ranges)
+{
+	static const struct list ranges = {{{10, 20}, {30, 40}}};
+	static const struct id_range gone[] = {{10, 15}, {18, 20}, {17, 31}, {50, 60}, {15, 17}};
+	auto_range_set struct range_set set = {0};
+	int r = 0;
+
+	ck_assert_int_eq(range_set_init(ranges.items, 2, &set), 0);
+	unit_fail_allocation(1);
+	for (size_t i = 0; i < UNIT_LENGTH(gone); i++)
+		r |= range_set_subtract(&set, gone[i]);
+	ck_assert(!unit_allocation_failed());
+	ck_assert_int_eq(r, 0);
+	assert_set(&set, &(const struct list){{{31, 40}}}, 0);
+}
+
 /* To make two of one. */
 UNIT_TEST(test_range_set_subtract_without_memory_leaves_the_set_as_it_was)
 {

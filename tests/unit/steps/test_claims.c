@@ -45,6 +45,23 @@ UNIT_TEST(test_claims_collect_grants_the_own_id_alone)
 	ck_assert(!claims.items[0].granted && claims.items[1].granted && !claims.items[2].granted);
 }
 
+UNIT_TEST(test_claims_collect_largest_map_fills_the_claims)
+{
+	struct id_map map = {.len = ID_MAP_MAX};
+	struct {
+		struct claims claims;
+		struct claim behind;
+	} room = {.behind = {{1, 2}, true}};
+
+	for (uint32_t i = 0; i < ID_MAP_MAX; i++)
+		map.extents[i] = (struct id_extent){i, 100000 + i, 1};
+	claims_collect(&id_kind_uid, UID, GID, &map, &room.claims);
+	ck_assert_uint_eq(room.claims.len, ID_MAP_MAX);
+	ck_assert_uint_eq(room.claims.items[ID_MAP_MAX - 1].range.end, 100000 + ID_MAP_MAX);
+	ck_assert_uint_eq(room.behind.range.end, 2);
+	ck_assert(room.behind.granted);
+}
+
 /* A group that is delegated as well leaves setgroups as it is; for a user there is nothing to ask.
  */
 UNIT_TEST(test_claims_collect_own_group_alone_is_asked_about)

@@ -8,6 +8,11 @@
 
 #include "../fixture.h"
 
+static const struct nsswitch files_only = {
+	.passwd = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
+	.subid = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
+};
+
 UNIT_TEST(test_permit_check_own_user_id_is_allowed)
 {
 	static const uint32_t insides[] = {0, 1, UNIT_OTHER_UID, 4294967294};
@@ -24,13 +29,15 @@ UNIT_TEST(test_permit_check_own_user_id_is_allowed)
 	}
 }
 
-/* What the asker has said is not asked again. */
+/* What the asker has said is not asked again, and no file is looked into. */
 UNIT_TEST(test_permit_check_answer_of_the_asker_counts)
 {
 	static const struct id_map map = {.len = 2, .extents = {{0, 100000, 10}, {10, 200000, 10}}};
 
+	unit_refuse_call(SYS_openat, ENFILE);
 	for (unsigned granted = 0; granted < 4; granted++) {
-		struct caller caller = {.uid = UNIT_OTHER_UID, .asked = true};
+		struct caller caller = {
+			.uid = UNIT_OTHER_UID, .nsswitch = files_only, .asked = true};
 		struct refusal refusal = {0};
 		bool by_delegation = false;
 		int r;
@@ -42,6 +49,7 @@ UNIT_TEST(test_permit_check_answer_of_the_asker_counts)
 		ck_assert_int_eq(r, granted == 3 ? 0 : -1);
 		if (r < 0) {
 			ck_assert_int_eq(refusal.cause, CAUSE_NOT_DELEGATED);
+			ck_assert_int_eq(refusal.error, 0);
 			ck_assert_uint_eq(refusal.triple, granted & 1);
 		}
 	}
@@ -52,10 +60,8 @@ static int check_files(const struct id_kind *kind, const struct id_map *map,
 		       bool *ret_by_delegation, struct refusal *ret_refusal)
 {
 	static char name[] = "user";
-	static const struct source_rules files = {.len = 1,
-						  .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
 	struct caller caller = {
-		.uid = 1000, .gid = 1000, .nsswitch = {files, files}, .user = {name, 1000, 1000}};
+		.uid = 1000, .gid = 1000, .nsswitch = files_only, .user = {name, 1000, 1000}};
 	int r;
 
 	claims_collect(kind, 1000, 1000, map, &caller.claims);
@@ -154,10 +160,6 @@ static int check_named(const char *name, const struct nsswitch *nsswitch, const 
 }
 
 static const char digits[] = "1001";
-static const struct nsswitch files_only = {
-	.passwd = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
-	.subid = {.len = 1, .items = {{"files", {[SOURCE_SUCCESS] = true}}}},
-};
 static const struct nsswitch more_users = {
 	.passwd = {.len = 2,
 		   .items = {{"files", {[SOURCE_SUCCESS] = true}},
