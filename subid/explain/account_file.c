@@ -258,7 +258,9 @@ static int look_at_file(struct account *account, const struct files *files, int 
 	add_names(account, files->users.passwd, &names);
 	if (names.len > 0 || names.too_many)
 		r = look_at_lines(&look, fd);
-	if (r == 0 && account->missing.len > 0)
+	if (account->missing.len == 0)
+		account->other_owner[0] = '\0';
+	else if (r == 0)
 		add_lines(&account->ignored, &look.alike);
 	return r;
 }

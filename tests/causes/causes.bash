@@ -763,13 +763,14 @@ case_range_not_delegated() {
 
 case_range_split() {
 	sources_are odd files
-	grants alice:499000:1000
-	start alice userns
-	request alice 0 499990 20
+	# What somebody else's line holds as well does not matter.
+	grants alice:499500:1000 bob:499000:1000
+	start bob userns
+	request bob 0 499990 20
 	explained "$(not_allowed_line 0 499990 20)" \
 		"each ID is delegated to you, but a triple must be delegated by one source: split it where the sources change" \
 		"source odd: 500000:65536 is yours" \
-		"$subfile:1: 499000:1000 is yours"
+		"$subfile:2: 499000:1000 is yours"
 }
 
 # The plugin refuses a range that it lists when it is asked again.
