@@ -14,7 +14,7 @@
 
 bool passwd_is_blank(const struct text_line *line)
 {
-	return line->len == 0 || strchr("#+-", line->text[0]);
+	return line->len == 0 ? !line->cut : strchr("#+-", line->text[0]) != NULL;
 }
 
 /* The C library passes over these at the beginning of a line. A NUL byte is none. */
