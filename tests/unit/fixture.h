@@ -102,7 +102,7 @@ void unit_demand_open_flags(int flags);
 /*
  * The allocation of this number, counted from 1, fails: of those that the program itself makes by
  * malloc(3), calloc(3) and reallocarray(3) before unit_allocation_failed(). That returns whether
- * there was one.
+ * there was one. No assertion may stand in between: check allocates, too.
  */
 void unit_fail_allocation(unsigned which);
 bool unit_allocation_failed(void);

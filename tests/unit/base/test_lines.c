@@ -504,3 +504,15 @@ UNIT_TEST(test_lines_next_wanted_passes_over_no_line_that_is_wanted)
 	ck_assert_uint_le(unwanted, text.len / LINES_MAX + 2);
 	ck_assert_uint_ge(asked, 9900);
 }
+
+UNIT_TEST(test_lines_open_without_memory_is_error)
+{
+	struct line_reader *reader = NULL;
+	int r;
+
+	unit_fail_allocation(1);
+	r = lines_open(STDIN_FILENO, 0, &reader);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert_ptr_null(reader);
+}

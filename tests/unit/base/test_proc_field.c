@@ -97,3 +97,16 @@ UNIT_TEST(test_proc_field_read_unreadable_is_error)
 	ck_assert_int_eq(proc_field_read(-1, "Pid", value, sizeof(value)), -EBADF);
 	ck_assert_int_eq(proc_field_read(directory, "Pid", value, sizeof(value)), -EISDIR);
 }
+
+UNIT_TEST(test_proc_field_read_without_memory_is_error)
+{
+	auto_close int fd = unit_memory_file("Pid:\t42\n", 8);
+	char value[VALUE_SIZE] = "as it was";
+	int r;
+
+	unit_fail_allocation(1);
+	r = proc_field_read(fd, "Pid", value, VALUE_SIZE);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert_str_eq(value, "as it was");
+}

@@ -13,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -533,15 +534,22 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_f
 }
 
 /* A file that its group can write, and a caller in a namespace that has not got that group. */
-static void assert_group_fault(const gid_t groups[], size_t len, const char *gid_map,
-			       enum file_fault fault)
+static char *file_of_unmapped_group(const gid_t groups[], size_t len, const char *gid_map)
 {
-	auto_free char *path = unit_file("group", "");
+	char *path = unit_file("group", "");
 
 	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
 	ck_assert_int_eq(chmod(path, 0664), 0);
 	ck_assert_int_eq(setgroups(len, groups), 0);
 	unit_enter_namespace("0 0 1\n", gid_map);
+	return path;
+}
+
+static void assert_group_fault(const gid_t groups[], size_t len, const char *gid_map,
+			       enum file_fault fault)
+{
+	auto_free char *path = file_of_unmapped_group(groups, len, gid_map);
+
 	ck_assert_uint_eq(assert_fault(path, fault).group, 65534);
 }
 
@@ -575,6 +583,29 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_last_group_of_caller_is_f
 UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_own_group_of_that_number_is_fault)
 {
 	assert_group_fault(NULL, 0, "65534 0 1\n", FILE_WRITABLE);
+}
+
+/* Nor is one that is not told, or cannot be held against the caller's groups or the map. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_group_where_own_ones_are_not_told_is_fault)
+{
+	unit_refuse_call(SYS_getgroups, EPERM);
+	assert_group_fault(NULL, 0, "0 0 1\n", FILE_WRITABLE);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_memory_is_fault)
+{
+	auto_free char *path = file_of_unmapped_group(NULL, 0, "0 0 1\n");
+
+	for (unsigned which = 1; which <= 2; which++) {
+		struct file_verdict verdict;
+		enum file_fault fault;
+		int fd = -1;
+
+		unit_fail_allocation(which);
+		fault = trusted_file_open(path, &verdict, &fd);
+		ck_assert(unit_allocation_failed());
+		ck_assert_int_eq(fault, FILE_WRITABLE);
+	}
 }
 
 /* There are file systems without access lists. */

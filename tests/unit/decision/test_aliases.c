@@ -124,3 +124,20 @@ UNIT_TEST(test_aliases_match_to_the_letter)
 	ck_assert(!aliases_match(&aliases, "twin\0", 5));
 	ck_assert(!aliases_match(&none, "twin", 4));
 }
+
+/* For each reading of the file, and for the list, its names, and one more of them. */
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_without_memory_is_error)
+{
+	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\ntriplet:x:1000:1::/:\n");
+
+	for (unsigned which = 1; which <= 6; which++) {
+		struct aliases aliases = {0};
+		int r;
+
+		unit_fail_allocation(which);
+		r = find(path, true, true, &aliases);
+		ck_assert(unit_allocation_failed());
+		ck_assert_int_eq(r, -ENOMEM);
+		ck_assert_uint_eq(aliases.len, 0);
+	}
+}
