@@ -87,34 +87,31 @@ scene_other_group() {
 	echo 'GRANT_AUX_GROUP_SUBIDS no' >/etc/login.defs
 }
 
-# The same with a user whom only a directory service knows.
-scene_other_group_by_directory() {
-	install_directory_service
-	cp "$SUBID_FAULT_VARIANTS/libnss_idtest.so.2" /run/lib
+# Users of whom the passwd file knows nothing, so that the asker is asked who they are, and whose names stand in lines.
+known_to_the_directory() { # known_to_the_directory [NAME GID]...: all have the user ID of alice
+	[[ -d /run/lib ]] || install_directory_service
 	passwd_sources files idtest
 	sed -i '/alic/d' /etc/passwd
-	printf "%s:x:${uid_of[alice]}:%s::/:/bin/sh\n" alice "${gid_of[alice]}" staff "${gid_of[bob]}" >/etc/idtest
+	printf "%s:x:${uid_of[alice]}:%s::/:/bin/sh\n" "$@" >/etc/idtest
+}
+
+# As other_group, with a user whom only a directory service knows.
+scene_other_group_by_directory() {
+	known_to_the_directory alice "${gid_of[alice]}" staff "${gid_of[bob]}"
+	cp "$SUBID_FAULT_VARIANTS/libnss_idtest.so.2" /run/lib
 	grants "${uid_of[alice]}:200000:65536"
 	triples=(0 200000 1)
 	asker=alice:${gid_of[bob]} login=staff steps=(start_mortal "alice:${gid_of[bob]}" userns)
 }
 
-# Users of whom the passwd file knows nothing, so that the asker is asked who they are, and whose names stand in lines.
-known_to_the_directory() { # known_to_the_directory NAME...
-	[[ -d /run/lib ]] || install_directory_service
-	passwd_sources files idtest
-	sed -i '/alic/d' /etc/passwd
-	printf "%s:x:${uid_of[alice]}:${gid_of[alice]}::/:/bin/sh\n" "$@" >/etc/idtest
-}
-
 scene_granted_range_by_directory() {
-	known_to_the_directory alice alicia
+	known_to_the_directory alice "${gid_of[alice]}" alicia "${gid_of[alice]}"
 	triples=(0 200000 10 10 300000 10)
 	grants alice:200000:10 bob:300000:10 carol:300000:5 alicia:300000:10
 }
 
 scene_not_delegated_by_directory() {
-	known_to_the_directory alice alicia
+	known_to_the_directory alice "${gid_of[alice]}" alicia "${gid_of[alice]}"
 	triples=(0 300000 10)
 	grants alice:200000:10 bob:300000:10 carol:300000:5 alicia:300000:9
 }
