@@ -56,7 +56,8 @@ int permit_check(const struct id_kind *kind, struct caller *caller, bool *ret_by
 	if (!claims_granted(claims->items, claims->len) && !caller->asked &&
 	    decide(kind, caller, ret_refusal) < 0)
 		return -1;
-	*ret_by_delegation = !claims->own_only || claims->items[0].granted;
+	/* Where more than the own ID is asked for, the first is granted or all is refused. */
+	*ret_by_delegation = claims->items[0].granted;
 	for (size_t i = 0; i < claims->len && !claims->own_only; i++)
 		if (!claims->items[i].granted)
 			return refuse_triple(ret_refusal, CAUSE_NOT_DELEGATED, 0, i);
