@@ -83,14 +83,12 @@ static bool has_access_list(int fd)
 
 static enum file_fault judge_file(int fd, const struct stat *st)
 {
-	bool by_group = st->st_mode & S_IWGRP;
-
 	if (!S_ISREG(st->st_mode))
 		return FILE_NOT_REGULAR;
 	if (!is_root(st->st_uid))
 		return FILE_OWNER;
-	if ((st->st_mode & S_IWOTH) || (by_group && !is_root_group(st->st_gid)) ||
-	    (by_group && has_access_list(fd)))
+	if ((st->st_mode & S_IWOTH) ||
+	    ((st->st_mode & S_IWGRP) && (!is_root_group(st->st_gid) || has_access_list(fd))))
 		return FILE_WRITABLE;
 	return FILE_GOOD;
 }

@@ -52,6 +52,7 @@ int aliases_add_entry(struct aliases *aliases, const struct owner *owner,
 	return aliases_add(aliases, entry->name, entry->name_len);
 }
 
+/* What trusted_file_read() says of a file that tells nothing, too. */
 enum { DOUBT = 1 };
 
 /*
@@ -67,9 +68,7 @@ static int read_names(const char *path, const struct owner *owner, bool again,
 	struct passwd_line entry;
 	int r = trusted_file_read(path, &fd, &reader);
 
-	if (!reader)
-		return r < 0 ? r : DOUBT;
-	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		if (passwd_is_blank(&line))
 			continue;
 		if (!passwd_parse(&line, &entry))

@@ -28,7 +28,7 @@ bool owner_is_id(const char *text, size_t len, uid_t *ret_uid)
 
 struct owner owner_make(uid_t uid, const char *name)
 {
-	if (!name || !owner_is_name(name, strlen(name)))
+	if (!owner_is_name(name, strlen(name)))
 		name = "";
 	return owner_make_query(name, &uid);
 }

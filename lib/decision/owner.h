@@ -18,7 +18,7 @@ struct owner {
 };
 
 /*
- * name may be NULL, is borrowed, and must stay as long as the owner is used. One of digits only is
+ * name may be empty, is borrowed, and must stay as long as the owner is used. One of digits only is
  * left out: owner_make_query() is for those that are known to be no user ID.
  */
 struct owner owner_make(uid_t uid, const char *name);

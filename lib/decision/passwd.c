@@ -64,11 +64,10 @@ bool passwd_is_all(const struct source_rules *sources)
 
 static int make_user(const struct passwd_line *entry, struct user *ret_user)
 {
-	char *name = copy_text(entry->name, entry->name_len);
-
-	if (!name)
-		return -ENOMEM;
-	*ret_user = (struct user){name, (uid_t)entry->uid, (gid_t)entry->gid};
+	if (entry->name_len >= sizeof(ret_user->name))
+		return -ENAMETOOLONG;
+	*ret_user = (struct user){.uid = (uid_t)entry->uid, .gid = (gid_t)entry->gid};
+	memcpy(ret_user->name, entry->name, entry->name_len);
 	return PASSWD_FOUND;
 }
 

@@ -50,8 +50,8 @@ enum passwd_answer {
 
 /*
  * Finds a user in the file, by name, or by uid if name is NULL. Returns an enum passwd_answer, or a
- * negative errno. What is found is what getpwnam_r(3) or getpwuid_r(3) would say, to be released
- * with user_clear(). A file that does not exist has nobody. Thread-safe.
+ * negative errno, -ENAMETOOLONG for what cannot be a login name. What is found is what
+ * getpwnam_r(3) or getpwuid_r(3) would say. A file that does not exist has nobody. Thread-safe.
  */
 MUST_USE int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user);
 

@@ -3,12 +3,11 @@
  */
 #pragma once
 
-#include <limits.h>
-
 #include "../base/id_map.h"
 #include "../base/id_type.h"
 #include "claim.h"
 #include "nsswitch.h"
+#include "user.h"
 
 struct question {
 	uid_t uid;
@@ -22,9 +21,7 @@ struct question {
 struct answer {
 	int user_error;       /* a positive errno: the user database cannot answer; or 0 */
 	int delegation_error; /* likewise: the sources of delegations cannot be read */
-	/* 1 for yes: in a bool, what the child has sent could be neither true nor false. */
-	unsigned char known; /* the caller has an entry, with what follows */
-	gid_t gid;           /* the primary group */
-	char name[LOGIN_NAME_MAX];
-	unsigned char granted[ID_MAP_MAX]; /* for each claim */
+	struct user user;     /* the caller's entry */
+	/* For each claim. In a bool, what the child has sent could be neither true nor false. */
+	unsigned char granted[ID_MAP_MAX];
 };

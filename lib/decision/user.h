@@ -3,20 +3,17 @@
  */
 #pragma once
 
+#include <limits.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
-#include "../base/util.h"
-
 struct user {
-	char *name; /* owned; NULL: there is no such user */
 	uid_t uid;
-	gid_t gid; /* the primary group */
+	gid_t gid;                 /* the primary group */
+	char name[LOGIN_NAME_MAX]; /* empty: there is no such user */
 };
 
-static inline void user_clear(struct user *user)
+static inline bool user_is_known(const struct user *user)
 {
-	free(user->name);
-	*user = (struct user){0};
+	return user->name[0] != '\0';
 }
-
-#define auto_user __attribute__((cleanup(user_clear)))

@@ -1,30 +1,14 @@
 /*
  * Asks the user database about the caller, and the sources of delegations about the request.
- *
- * What they say is data: a name that is too long for a login name is none.
+ * What they say is data.
  */
 #include "asker.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "delegation.h"
 #include "sources.h"
 #include "user_database.h"
-
-static int look_up(const struct question *question, struct user *user, struct answer *answer)
-{
-	int r = user_look_up(&question->nsswitch->passwd, NULL, question->uid, user);
-
-	if (r < 0 || !user->name)
-		return r;
-	if (strlen(user->name) >= sizeof(answer->name))
-		return -ENAMETOOLONG;
-	answer->known = true;
-	answer->gid = user->gid;
-	memcpy(answer->name, user->name, strlen(user->name) + 1);
-	return 0;
-}
 
 static int check(const struct question *question, const char *login)
 {
@@ -39,14 +23,14 @@ static int check(const struct question *question, const char *login)
 
 void asker_answer(const struct question *question, struct answer *ret_answer)
 {
-	auto_user struct user user = {0};
-	int r = look_up(question, &user, ret_answer);
+	struct user *user = &ret_answer->user;
+	int r = user_look_up(&question->nsswitch->passwd, NULL, question->uid, user);
 
 	ret_answer->user_error = -r;
 	if (r < 0)
 		return;
 	if (!claims_granted(question->claims, question->len))
-		r = check(question, user.name);
+		r = check(question, user->name);
 	ret_answer->delegation_error = -r;
 	for (size_t i = 0; i < question->len && r == 0; i++)
 		ret_answer->granted[i] = question->claims[i].granted;

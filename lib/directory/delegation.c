@@ -20,7 +20,7 @@ static enum source_status ask_plugin(const struct plugin *plugin, const struct q
 {
 	enum source_status worst = SOURCE_SUCCESS;
 
-	if (!login)
+	if (login[0] == '\0')
 		return SOURCE_NOTFOUND;
 	for (size_t i = 0; i < question->len && worst <= SOURCE_NOTFOUND; i++) {
 		struct claim *claim = &question->claims[i];

@@ -131,12 +131,12 @@ static int gather_all(struct search *search, int subid_fd, const struct range_se
 
 static int ask_about(struct search *search, const char *name)
 {
-	auto_user struct user user = {0};
+	struct user user = {0};
 	int r = user_ask(name, 0, &user);
 
 	if (r < 0)
 		search->aliases.error = r;
-	else if (user.name && user.uid == search->owner->uid)
+	else if (user_is_known(&user) && user.uid == search->owner->uid)
 		r = aliases_add(&search->aliases, name, strlen(name));
 	return r == -ENOMEM ? r : 0;
 }

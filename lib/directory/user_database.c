@@ -35,10 +35,10 @@ int user_ask(const char *name, uid_t uid, struct user *ret_user)
 	if (error != 0)
 		return -error;
 	if (found) {
-		user = (struct user){copy_text(entry.pw_name, strlen(entry.pw_name)), entry.pw_uid,
-				     entry.pw_gid};
-		if (!user.name)
-			return -ENOMEM;
+		if (strlen(entry.pw_name) >= sizeof(user.name))
+			return -ENAMETOOLONG;
+		user = (struct user){.uid = entry.pw_uid, .gid = entry.pw_gid};
+		memcpy(user.name, entry.pw_name, strlen(entry.pw_name));
 	}
 	*ret_user = user;
 	return 0;
@@ -60,7 +60,7 @@ int user_of_owner(const struct source_rules *sources, const char *text, struct u
 
 	if (owner_is_id(text, strlen(text), &uid)) {
 		r = user_look_up(sources, NULL, uid, ret_user);
-		if (r < 0 || ret_user->name)
+		if (r < 0 || user_is_known(ret_user))
 			return r;
 	}
 	return user_look_up(sources, text, 0, ret_user);
@@ -69,14 +69,14 @@ int user_of_owner(const struct source_rules *sources, const char *text, struct u
 int user_as_owner(const struct source_rules *sources, uid_t uid, const char *name,
 		  struct owner *ret_owner)
 {
-	auto_user struct user meant = {0};
+	struct user meant = {0};
 	int r;
 
 	*ret_owner = owner_make(uid, name);
-	if (!name || ret_owner->name_len > 0)
+	if (name[0] == '\0' || ret_owner->name_len > 0)
 		return 0;
 	r = user_of_owner(sources, name, &meant);
-	if (r == 0 && meant.name && meant.uid == uid)
+	if (r == 0 && user_is_known(&meant) && meant.uid == uid)
 		*ret_owner = owner_make_query(name, &uid);
 	return r;
 }

@@ -11,8 +11,8 @@
 
 /*
  * Asks the C library for a user, by name, or by uid if name is NULL. Returns 0 with an answer,
- * whose name is NULL if there is no such user, or a negative errno if the database cannot answer.
- * What is returned is the caller's, to be released with user_clear(). Thread-safe.
+ * whose name is empty if there is no such user, or a negative errno if the database cannot answer,
+ * -ENAMETOOLONG for a name that cannot be a login name. Thread-safe.
  */
 MUST_USE int user_ask(const char *name, uid_t uid, struct user *ret_user);
 
@@ -32,7 +32,7 @@ MUST_USE int user_of_owner(const struct source_rules *sources, const char *text,
 			   struct user *ret_user);
 
 /*
- * Makes an owner of a user ID and its login name, which may be NULL: one of digits counts only if
+ * Makes an owner of a user ID and its login name, which may be empty: one of digits counts only if
  * it means that user, as above. Returns 0, or a negative errno if that could not be told; then it
  * does not count. The name is borrowed.
  */

@@ -60,7 +60,7 @@ static bool read_answer(int fd, struct answer *ret_answer)
 static bool is_well_formed(const struct answer *answer)
 {
 	bool good = answer->user_error >= 0 && answer->delegation_error >= 0 &&
-		    answer->known <= 1 && memchr(answer->name, '\0', sizeof(answer->name));
+		    memchr(answer->user.name, '\0', sizeof(answer->user.name));
 
 	for (size_t i = 0; i < ID_MAP_MAX; i++)
 		good = good && answer->granted[i] <= 1;

@@ -6,7 +6,6 @@
 #include "caller.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "../decision/login_defs.h"
 #include "../decision/passwd.h"
@@ -18,7 +17,7 @@ static int check_group(const struct caller *caller, struct refusal *why)
 	bool auxiliary_allowed;
 	int r;
 
-	if (caller->user.name && caller->gid == caller->user.gid)
+	if (user_is_known(&caller->user) && caller->gid == caller->user.gid)
 		return 0;
 	r = login_defs_yes(LOGIN_DEFS, "GRANT_AUX_GROUP_SUBIDS", &auxiliary_allowed);
 	if (r < 0)
@@ -36,17 +35,10 @@ int caller_ask(const struct id_kind *kind, struct caller *caller, struct refusal
 		.len = caller->claims.len,
 	};
 	struct answer answer;
-	char *name = NULL;
 
 	if (ask(&question, &answer, ret_refusal) < 0)
 		return -1;
-	if (answer.known) {
-		name = copy_text(answer.name, strlen(answer.name));
-		if (!name)
-			return refuse(ret_refusal, CAUSE_USER_DATABASE, ENOMEM);
-	}
-	user_clear(&caller->user);
-	caller->user = (struct user){name, caller->uid, answer.gid};
+	caller->user = answer.user;
 	for (size_t i = 0; i < caller->claims.len; i++)
 		caller->claims.items[i].granted = answer.granted[i];
 	caller->asked = true;

@@ -14,7 +14,7 @@ struct caller {
 	gid_t gid;                /* real */
 	struct nsswitch nsswitch; /* the sources of users and of delegations */
 	struct claims claims;     /* what must be delegated to the caller */
-	struct user user;         /* its name is NULL if the database does not know the user ID */
+	struct user user;         /* not known where the user database does not know the user ID */
 	bool asked;               /* the asker has said which of the claims are granted */
 };
 
@@ -24,7 +24,7 @@ struct caller {
  * and a real group that is not known to be the user's primary one, unless login.defs(5) sets
  * GRANT_AUX_GROUP_SUBIDS to yes. Privileges are parked.
  *
- * Returns 0, or -1 with the refusal set. The user is released with user_clear().
+ * Returns 0, or -1 with the refusal set.
  */
 MUST_USE int caller_identify(uid_t uid, const struct id_kind *kind, const struct id_map *map,
 			     struct caller *ret_caller, struct refusal *ret_refusal);

@@ -66,6 +66,5 @@ int job_finish(struct job *job, int r)
 		refuse_request(job);
 	/* Descriptors go with the process. */
 	privileges_end(&job->privileges);
-	user_clear(&job->caller.user);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

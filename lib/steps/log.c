@@ -21,10 +21,10 @@
 /* A name with anything in it that could do harm to a log is left out. */
 static const char *loggable(const char *name)
 {
-	for (const char *c = name; c && *c != '\0'; c++)
+	for (const char *c = name; *c != '\0'; c++)
 		if (*c <= ' ' || *c > '~')
 			return "?";
-	return name ? name : "?";
+	return name[0] == '\0' ? "?" : name;
 }
 
 static void format_map(const struct id_map *map, char text[static MAP_SIZE])

@@ -29,7 +29,7 @@ int message_first_line(const struct id_kind *kind, const struct request *request
 	const char *target = request->target_text;
 	const size_t triple = refusal->triple + 1;
 	const uid_t pw_uid = caller->uid;
-	const gid_t pw_gid = caller->user.name ? caller->user.gid : caller->gid;
+	const gid_t pw_gid = user_is_known(&caller->user) ? caller->user.gid : caller->gid;
 
 	switch (refusal->cause) {
 	case CAUSE_STARTUP:

@@ -16,12 +16,12 @@
 static bool make_owner(const struct caller *caller, struct owner *ret_owner)
 {
 	const char *name = caller->user.name;
-	auto_user struct user other = {0};
+	struct user other;
 	int r = PASSWD_ABSENT;
 	uid_t uid;
 
 	*ret_owner = owner_make(caller->uid, name);
-	if (!name || ret_owner->name_len > 0)
+	if (name[0] == '\0' || ret_owner->name_len > 0)
 		return true;
 	if (owner_is_id(name, strlen(name), &uid))
 		r = passwd_look_up(&caller->nsswitch.passwd, uid, &other);

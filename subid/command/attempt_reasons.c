@@ -37,7 +37,6 @@ int attempt_add_nothing(struct attempt *attempt, const struct tried *tried)
 	facts->holder[0] = '\0';
 	cause = causes_explain(facts, &hints);
 	facts_clear(facts);
-	user_clear(&refused->caller.user);
 	if (fclose(hints.stream) != 0)
 		return -ENOMEM;
 	return problem_add_lines(&attempt->steps,

@@ -41,7 +41,7 @@ static int step_user(struct attempt *attempt, const char *text)
 			      "%s",
 			      strerror(-r));
 	}
-	if (!attempt->user.name)
+	if (!user_is_known(&attempt->user))
 		return FAILED(attempt, "user", "user-unknown",
 			      "the user database has no user %s: newuidmap and newgidmap refuse "
 			      "whoever has no entry",

@@ -109,7 +109,6 @@ int check_try(const struct options *options, const char *user)
 	for (size_t i = 0; i < TRIED_KINDS; i++)
 		range_list_clear(&attempt.kinds[i].ranges);
 	problem_list_clear(&attempt.steps);
-	user_clear(&attempt.user);
 	if (r < 0)
 		log_message("%s", strerror(-r));
 	if (r < 0 || !works)

@@ -156,6 +156,5 @@ int explain_in_words(int argc, char *argv[])
 	hints.program = kind->program;
 	follow_helper(&report, &refused);
 	explanation_print_causes(&refused, &hints);
-	user_clear(&refused.caller.user);
 	return VERB_REFUSED;
 }

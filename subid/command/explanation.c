@@ -158,6 +158,5 @@ void explanation_print(struct explanation *explanation, FILE *stream)
 void explanation_clear(struct explanation *explanation)
 {
 	free(explanation->grounds);
-	user_clear(&explanation->refused.caller.user);
 	*explanation = (struct explanation){0};
 }

@@ -91,11 +91,11 @@ static bool hint_at_name(const struct asked *asked)
 	const char *text = asked->query.owner;
 	char name[ESCAPED_MAX];
 	struct owner owner;
-	auto_user struct user user = {0};
+	struct user user = {0};
 	uid_t uid;
 
 	if (!owner_is_id(text, strlen(text), &uid) || query_owner(text, &user, &owner) < 0 ||
-	    !user.name || user.uid != uid || !has_ranges(asked, user.name))
+	    !user_is_known(&user) || user.uid != uid || !has_ranges(asked, user.name))
 		return false;
 	(void)escape_text(user.name, name);
 	log_message("hint: there is no line by the number %s; it is user %s, who has lines by name",

@@ -79,7 +79,7 @@ static bool shows_all(const struct grantees *grantees)
 static int look_up(const struct grantees *grantees, struct grantee *grantee)
 {
 	const struct users *users = grantees->users;
-	auto_user struct user user = {0};
+	struct user user = {0};
 	int r;
 
 	if (users_find_owner(users, grantee->word, strlen(grantee->word), &grantee->uid))
@@ -95,7 +95,7 @@ static int look_up(const struct grantees *grantees, struct grantee *grantee)
 		return -EAGAIN;
 	}
 	grantee->uid = user.uid;
-	return r == 0 && user.name ? take_name(grantee, user.name) : r;
+	return r == 0 && user_is_known(&user) ? take_name(grantee, user.name) : r;
 }
 
 static int sort(struct grantees *grantees)
@@ -192,11 +192,11 @@ static int gather_names(struct grantees *grantees, int fd)
 static int ask_name(struct grantees *grantees, uint32_t number)
 {
 	const char *name = name_table_get(&grantees->others, number);
-	auto_user struct user user = {0};
+	struct user user = {0};
 	int r = user_ask(name, 0, &user);
 
 	grantees->others_whose[number] =
-		r == 0 && user.name ? find_uid(grantees, user.uid) : GRANTEE_NONE;
+		r == 0 && user_is_known(&user) ? find_uid(grantees, user.uid) : GRANTEE_NONE;
 	if (r < 0 && r != -ENOMEM) {
 		(void)say(name, "the user database cannot say whose lines are by this name");
 		return -EAGAIN;

@@ -130,10 +130,10 @@ static bool resolve(const struct users *users, const char *text, struct table_ow
 /* Returns 0 or a negative errno of the database. */
 static int ask(const struct users *users, const char *text, struct table_owner *owner)
 {
-	auto_user struct user user = {0};
+	struct user user = {0};
 	int r = user_of_owner(&users->nsswitch.passwd, text, &user);
 
-	if (r == 0 && user.name)
+	if (r == 0 && user_is_known(&user))
 		*owner = (struct table_owner){OWNER_USER, user.uid};
 	if (r < 0)
 		owner->kind = OWNER_UNASKED;

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "../../lib/base/util.h"
 #include "../../lib/decision/user.h"
 
 /*

@@ -21,7 +21,7 @@ static enum source_status ask_plugin(struct account *account, const struct sourc
 	size_t bad;
 	int error;
 
-	if (account->login)
+	if (account->login[0] != '\0')
 		status = plugin_list(&source->plugin, account->login, account->kind->type, &list,
 				     &bad, &error);
 	if (status > SOURCE_NOTFOUND && !account->source) {

@@ -35,7 +35,7 @@ struct account_lines {
 struct account {
 	const struct id_kind *kind;
 	const struct source_rules *users; /* the sources of users */
-	const char *login;                /* the caller's login name, or NULL */
+	const char *login;                /* the caller's login name, or empty */
 	struct owner owner;
 	struct source_list sources;
 	const struct source *last; /* that was asked */

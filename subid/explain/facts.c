@@ -142,7 +142,7 @@ static void take_refused(const struct refused *refused, struct facts *facts)
 	facts->page = (size_t)sysconf(_SC_PAGESIZE) - 1;
 	facts->uid = caller->uid;
 	facts->gid = caller->gid;
-	facts->has_name = caller->user.name;
+	facts->has_name = user_is_known(&caller->user);
 	facts->pw_gid = facts->has_name ? caller->user.gid : caller->gid;
 	facts->own_id = facts->kind->type == USER_IDS ? caller->uid : caller->gid;
 	(void)escape_text(facts->has_name ? caller->user.name : "USER", facts->user);

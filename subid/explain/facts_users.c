@@ -86,7 +86,7 @@ void users_examine(const struct refused *refused, struct facts *facts)
 {
 	const struct caller *caller = &refused->caller;
 
-	if (!caller->user.name) {
+	if (!user_is_known(&caller->user)) {
 		make_line(caller, facts);
 		return;
 	}

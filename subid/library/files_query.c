@@ -123,14 +123,14 @@ static int add_uid(struct uid_list *uids, uid_t uid)
 static int add_owner(const struct source_rules *users, struct uid_list *uids,
 		     const struct subid_entry *entry)
 {
-	auto_user struct user user = {0};
+	struct user user = {0};
 	auto_free char *name = copy_text(entry->owner, entry->owner_len);
 	uid_t uid;
 	int r = name ? user_of_owner(users, name, &user) : -ENOMEM;
 
 	if (r == -ENOMEM)
 		return r;
-	if (r == 0 && user.name)
+	if (r == 0 && user_is_known(&user))
 		return add_uid(uids, user.uid);
 	if (owner_is_id(entry->owner, entry->owner_len, &uid))
 		return add_uid(uids, uid);

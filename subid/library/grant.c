@@ -45,7 +45,7 @@ static int check_request(const struct grant_request *request)
 	return source_is_files(&configuration->sources.items[0].rule) ? 0 : -EOPNOTSUPP;
 }
 
-/* Whose lines are changed. Released with user_clear(). */
+/* Whose lines are changed. */
 struct grantee {
 	struct user user;
 	struct owner owner;
@@ -75,7 +75,7 @@ static int find_names(const struct grant_request *request, int fd, const struct 
 	struct files files;
 	int r;
 
-	if (fd < 0 || !grantee->user.name)
+	if (fd < 0 || !user_is_known(&grantee->user))
 		return 0;
 	r = configuration_get(&configuration);
 	if (r == 0)
@@ -200,13 +200,12 @@ int grant_add(const struct grant_request *request, struct id_range *ret_range)
 		grant.bounds.first = request->start;
 	if (request->reuse || is_odd(request->owner))
 		r = find_grantee(request->owner, &grant.grantee);
-	if (r == 0 && is_odd(request->owner) && !grant.grantee.user.name)
+	if (r == 0 && is_odd(request->owner) && !user_is_known(&grant.grantee.user))
 		r = -EINVAL;
 	if (r == 0)
 		r = change_make(&change);
 	if (r == 0)
 		*ret_range = grant.range;
-	user_clear(&grant.grantee.user);
 	return r;
 }
 
@@ -255,6 +254,5 @@ int grant_remove(const struct grant_request *request)
 		r = find_grantee(request->owner, &grant.grantee);
 	if (r == 0)
 		r = change_make(&change);
-	user_clear(&grant.grantee.user);
 	return r;
 }

@@ -32,7 +32,7 @@ int query_owner(const char *text, struct user *ret_user, struct owner *ret_owner
 		return r;
 	users = &configuration->nsswitch.passwd;
 	r = user_of_owner(users, text, ret_user);
-	if (r < 0 || !ret_user->name)
+	if (r < 0 || !user_is_known(ret_user))
 		return r;
 	if (owner_is_id(text, strlen(text), &uid) && uid == ret_user->uid)
 		return user_as_owner(users, uid, ret_user->name, ret_owner);
@@ -62,7 +62,7 @@ static int prepare(const struct query *query, struct question *question)
 	if (r < 0)
 		return r;
 	question->error = query_owner(query->owner, &question->user, &question->owner);
-	question->to_the_letter = question->error < 0 || !question->user.name;
+	question->to_the_letter = question->error < 0 || !user_is_known(&question->user);
 	/* A login name that looks like a number is none. */
 	if (query->number_alone && !question->to_the_letter &&
 	    owner_is_id(query->owner, strlen(query->owner), &uid) && uid == question->user.uid) {
@@ -149,10 +149,9 @@ int query_ranges(const struct query *query, struct range_list *list,
 	if (r == 0)
 		r = ask_sources(&question, list, &ret_answer->source);
 	if (r == 0 && list->len == 0) {
-		ret_answer->known = question.user.name;
+		ret_answer->known = user_is_known(&question.user);
 		r = question.error < 0 ? -EAGAIN : 0;
 	}
-	user_clear(&question.user);
 	return r;
 }
 

@@ -12,7 +12,7 @@
  * Finds whom text means, a login name or a user ID in decimal. Lines by both are the owner's, or,
  * if there is no such user, those that say text to the letter. Returns 0, or a negative errno if
  * the user database cannot answer; then, too, the owner is text to the letter. The owner borrows
- * text and the user, which is the caller's, to be released with user_clear(). Thread-safe.
+ * text and the user. Thread-safe.
  */
 MUST_USE int query_owner(const char *text, struct user *ret_user, struct owner *ret_owner);
 

@@ -58,13 +58,12 @@ static bool is_answer(const struct answer *answer)
 
 	if (end % 3 != 0 || sent_len != sizeof(*answer))
 		return false;
-	for (size_t i = 0; i < sizeof(answer->name); i++)
-		ended |= answer->name[i] == '\0';
+	for (size_t i = 0; i < sizeof(answer->user.name); i++)
+		ended |= answer->user.name[i] == '\0';
 	for (size_t i = 0; i < ID_MAP_MAX; i++)
 		if (answer->granted[i] != 0 && answer->granted[i] != 1)
 			return false;
-	return ended && (answer->known == 0 || answer->known == 1) && answer->user_error == 0 &&
-	       answer->delegation_error == 0;
+	return ended && answer->user_error == 0 && answer->delegation_error == 0;
 }
 
 /* Returns what ask() does. */

@@ -54,8 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz_choices choices = fuzz_choose(&data, &size, 1);
 	auto_fuzz_text struct fuzz_text text = fuzz_text(data, size);
 	auto_close int fd = fuzz_file(&text);
-	auto_user struct user whole = {0};
-	auto_user struct user parts = {0};
+	struct user whole = {0};
+	struct user parts = {0};
 	uint8_t choice = fuzz_choice(&choices, 0);
 	const char *name = names[choice % 6];
 	uid_t uid = uids[choice / 64];

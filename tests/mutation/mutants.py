@@ -16,7 +16,7 @@ OPERATORS = {
     '++': '--', '--': '++',
 }
 OF_OPERATORS = (CursorKind.BINARY_OPERATOR, CursorKind.COMPOUND_ASSIGNMENT_OPERATOR, CursorKind.UNARY_OPERATOR)
-WORDS = {'true': 'false', 'false': 'true', 'auto_free': '', 'auto_close': '', 'auto_fclose': '', 'auto_user': ''}
+WORDS = {'true': 'false', 'false': 'true', 'auto_free': '', 'auto_close': '', 'auto_fclose': ''}
 NO_CONSTANTS = ('NULL', 'MUST_USE')
 STATEMENTS = (CursorKind.CALL_EXPR, CursorKind.BINARY_OPERATOR, CursorKind.COMPOUND_ASSIGNMENT_OPERATOR,
               CursorKind.UNARY_OPERATOR, CursorKind.CSTYLE_CAST_EXPR, CursorKind.BREAK_STMT, CursorKind.CONTINUE_STMT)

@@ -55,12 +55,8 @@ int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *r
 	(void)sources;
 	//@ assert uid == 7;
 	if (r == PASSWD_FOUND) {
-		char *copy = copy_text("ann", 3);
-
-		if (!copy)
-			return -ENOMEM;
 		any_user();
-		*ret_user = (struct user){copy, uid, said.gid};
+		*ret_user = (struct user){.uid = uid, .gid = said.gid, .name = "ann"};
 	}
 	said.found_nobody = r == PASSWD_ABSENT;
 	return r < 0 ? any_error() : r;
@@ -83,11 +79,11 @@ int ask(const struct question *question, struct answer *ret_answer, struct refus
 	said.asked = true;
 	if (any_size(1))
 		return refuse(ret_refusal, CAUSE_ASKER, EPROTO);
-	ret_answer->known = (unsigned char)any_size(1);
-	if (ret_answer->known)
+	ret_answer->user = (struct user){0};
+	if (any_size(1)) {
 		any_user();
-	ret_answer->gid = ret_answer->known ? said.gid : 0;
-	memcpy(ret_answer->name, "ann", sizeof("ann"));
+		ret_answer->user = (struct user){.uid = 7, .gid = said.gid, .name = "ann"};
+	}
 	said.granted = any_size(1);
 	for (size_t i = 0; i < ID_MAP_MAX; i++)
 		ret_answer->granted[i] = said.granted;
@@ -113,7 +109,7 @@ int main(void)
 		//@ assert said.asked == 1 && said.granted == 1;
 	}
 	if (!said.known) {
-		//@ assert caller.user.name == \null;
+		//@ assert caller.user.name[0] == 0;
 		//@ assert said.asked == 1 || said.found_nobody == 1;
 	}
 	return 0;

@@ -50,7 +50,7 @@ int main(void)
 		//@ assert is_right == 1;
 		//@ assert user.uid <= ID_MAX && user.gid <= ID_MAX;
 	} else {
-		//@ assert user.name == \null;
+		//@ assert user.name[0] == 0;
 	}
 	if (r < 0 || has_line_of(LINE_ANY))
 		return 0;

@@ -102,7 +102,7 @@ static void any_sources(struct source_rules *rules)
 	rules->items[0].name[0] = any_size(1) ? 'f' : 's';
 }
 
-static const char *const names[] = {NULL, "ann", "12", "99999999999"};
+static const char names[][12] = {"", "ann", "12", "99999999999"};
 
 int main(void)
 {
@@ -114,7 +114,7 @@ int main(void)
 	said.passwd = PASSWD_DOUBT;
 	any_sources(&caller.nsswitch.subid);
 	any_sources(&caller.nsswitch.passwd);
-	caller.user.name = (char *)names[any_size(3)];
+	memcpy(caller.user.name, names[any_size(3)], sizeof(names[0]));
 	caller.claims.own_only = any_size(1);
 	/* As claims.c proves: of the own ID alone, there is one claim, and a group is not granted.
 	 */

@@ -383,7 +383,7 @@ UNIT_TEST_ROOT(test_files_check_user_without_name_is_granted_by_id)
 	auto_free char *subid = unit_file("subid", ":100:10\n1000:200:10\n(null):300:10\n");
 	auto_free char *passwd = unit_file("passwd", "");
 	const struct files files = {.subid = subid, .users = {.passwd = passwd}};
-	struct owner owner = owner_make(1000, NULL);
+	struct owner owner = owner_make(1000, "");
 	struct claim claims[] = {
 		{.range = {100, 110}}, {.range = {200, 210}}, {.range = {300, 310}}};
 

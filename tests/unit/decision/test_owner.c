@@ -71,7 +71,7 @@ UNIT_TEST(test_owner_next_line_passes_over_lines_that_begin_otherwise)
 UNIT_TEST(test_owner_next_line_without_name_by_id_only)
 {
 	static const char text[] = "#\nuser:1:1\n1000:1:1\n";
-	struct owner owner = owner_make(1000, NULL);
+	struct owner owner = owner_make(1000, "");
 	auto_close int fd = unit_memory_file(text, sizeof(text) - 1);
 	auto_free struct line_reader *reader = NULL;
 	struct text_line line;
@@ -87,7 +87,7 @@ UNIT_TEST(test_owner_matches_without_name_by_id_only)
 {
 	static const struct match_case cases[] = {
 		{"1000", true}, {"user", false}, {"", false}, {"(null)", false}};
-	struct owner owner = owner_make(1000, NULL);
+	struct owner owner = owner_make(1000, "");
 
 	ck_assert_uint_eq(owner.name_len, 0);
 	assert_matches(&owner, cases, UNIT_LENGTH(cases));
@@ -132,7 +132,7 @@ UNIT_TEST(test_owner_make_boundary_ids_are_decimal)
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
-		struct owner owner = owner_make(cases[i].uid, NULL);
+		struct owner owner = owner_make(cases[i].uid, "");
 
 		ck_assert_uint_eq(owner.uid, cases[i].uid);
 		ck_assert_str_eq(owner.id_text, cases[i].text);

@@ -48,7 +48,7 @@ UNIT_TEST(test_passwd_find_user_plain_line_is_the_user)
 	static const char text[] = "other:x:1:1::/:\nuser:x:1001:5:A user:/:/bin/sh\n";
 
 	for (unsigned by_name = 0; by_name < 2; by_name++) {
-		auto_user struct user user = {0};
+		struct user user = {0};
 
 		ck_assert_int_eq(find(text, by_name ? "user" : NULL, &user), PASSWD_FOUND);
 		ck_assert_str_eq(user.name, "user");
@@ -59,8 +59,8 @@ UNIT_TEST(test_passwd_find_user_plain_line_is_the_user)
 
 UNIT_TEST(test_passwd_find_user_first_line_counts)
 {
-	auto_user struct user by_id = {0};
-	auto_user struct user by_name = {0};
+	struct user by_id = {0};
+	struct user by_name = {0};
 
 	ck_assert_int_eq(find("first:x:1001:1::/:\nsecond:x:1001:2::/:\n", NULL, &by_id),
 			 PASSWD_FOUND);
@@ -74,7 +74,7 @@ UNIT_TEST(test_passwd_find_user_behind_doubtful_line_is_in_doubt)
 {
 	for (size_t i = 0; i < UNIT_LENGTH(doubtful); i++) {
 		auto_text struct unit_text text = {0};
-		auto_user struct user user = {0};
+		struct user user = {0};
 
 		unit_text_add(&text, "%suser:x:1001:7::/:\n", doubtful[i]);
 		ck_assert_msg(find(text.bytes, NULL, &user) == PASSWD_DOUBT, "%s", doubtful[i]);
@@ -85,7 +85,7 @@ UNIT_TEST(test_passwd_find_user_behind_blank_line_is_found)
 {
 	for (size_t i = 0; i < UNIT_LENGTH(blank); i++) {
 		auto_text struct unit_text text = {0};
-		auto_user struct user user = {0};
+		struct user user = {0};
 
 		unit_text_add(&text, "%suser:x:1001:7::/:\n", blank[i]);
 		ck_assert_msg(find(text.bytes, NULL, &user) == PASSWD_FOUND, "%s", blank[i]);
@@ -95,7 +95,7 @@ UNIT_TEST(test_passwd_find_user_behind_blank_line_is_found)
 
 UNIT_TEST(test_passwd_find_user_by_name_passes_over_lines_of_others)
 {
-	auto_user struct user user = {0};
+	struct user user = {0};
 
 	ck_assert_int_eq(
 		find("users:x:1:1::/:\nuse:x:1:1::/:\nodd:x:01:\nuser:x:9:9::/:\n", "user", &user),
@@ -105,7 +105,7 @@ UNIT_TEST(test_passwd_find_user_by_name_passes_over_lines_of_others)
 
 UNIT_TEST(test_passwd_find_user_unknown_is_absent)
 {
-	auto_user struct user user = {0};
+	struct user user = {0};
 
 	ck_assert_int_eq(find("other:x:1:1::/:\n", NULL, &user), PASSWD_ABSENT);
 	ck_assert_int_eq(find("other:x:1:1::/:\n", "user", &user), PASSWD_ABSENT);
@@ -133,27 +133,45 @@ UNIT_TEST(test_passwd_find_user_unreadable_file_is_error)
 UNIT_TEST(test_passwd_find_user_opening_waits_for_nobody_and_is_for_this_process_alone)
 {
 	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
-	auto_user struct user user = {0};
+	struct user user = {0};
 
 	unit_demand_open_flags(O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	ck_assert_int_eq(passwd_find_user(path, NULL, UID, &user), PASSWD_FOUND);
 }
 
-/* For the reader, and for the name. */
 UNIT_TEST(test_passwd_find_user_without_memory_is_error)
 {
 	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
+	struct user user = {0};
+	int r;
 
-	for (unsigned which = 1; which <= 2; which++) {
-		struct user user = {0};
-		int r;
+	unit_fail_allocation(1);
+	r = passwd_find_user(path, NULL, UID, &user);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert(!user_is_known(&user));
+}
 
-		unit_fail_allocation(which);
-		r = passwd_find_user(path, NULL, UID, &user);
-		ck_assert(unit_allocation_failed());
-		ck_assert_int_eq(r, -ENOMEM);
-		ck_assert_ptr_null(user.name);
-	}
+UNIT_TEST(test_passwd_find_user_longest_login_name_is_found)
+{
+	auto_text struct unit_text text = {0};
+	struct user user = {0};
+
+	unit_text_repeat(&text, 'u', LOGIN_NAME_MAX - 1);
+	unit_text_add(&text, ":x:1001:5::/:\n");
+	ck_assert_int_eq(find(text.bytes, NULL, &user), PASSWD_FOUND);
+	ck_assert_uint_eq(strlen(user.name), LOGIN_NAME_MAX - 1);
+}
+
+UNIT_TEST(test_passwd_find_user_name_that_is_too_long_is_error)
+{
+	auto_text struct unit_text text = {0};
+	struct user user = {0};
+
+	unit_text_repeat(&text, 'u', LOGIN_NAME_MAX);
+	unit_text_add(&text, ":x:1001:5::/:\n");
+	ck_assert_int_eq(find(text.bytes, NULL, &user), -ENAMETOOLONG);
+	ck_assert(!user_is_known(&user));
 }
 
 /* A file whose text holds NUL bytes, where the C library's line ends. */
@@ -188,8 +206,8 @@ UNIT_TEST(test_passwd_find_user_behind_line_with_nul_byte_is_in_doubt)
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
-		auto_user struct user by_id = {0};
-		auto_user struct user by_name = {0};
+		struct user by_id = {0};
+		struct user by_name = {0};
 		int r = find_bytes(cases[i].bytes, cases[i].len, NULL, &by_id);
 
 		ck_assert_msg(r == (int)cases[i].by_id, "row %zu by ID: %d", i, r);
@@ -202,7 +220,7 @@ UNIT_TEST(test_passwd_find_user_behind_line_with_nul_byte_is_in_doubt)
 UNIT_TEST(test_passwd_find_user_last_line_ends_where_the_file_does)
 {
 	auto_text struct unit_text text = {0};
-	auto_user struct user user = {0};
+	struct user user = {0};
 
 	for (size_t len = 0; len < 2 * LINES_MAX; len = text.len) {
 		unit_text_add(&text, "#");
@@ -217,7 +235,7 @@ UNIT_TEST(test_passwd_find_user_last_line_ends_where_the_file_does)
 UNIT_TEST(test_passwd_find_user_behind_more_blanks_than_fit_is_in_doubt)
 {
 	auto_text struct unit_text text = {0};
-	auto_user struct user user = {0};
+	struct user user = {0};
 
 	unit_text_repeat(&text, ' ', 3 * LINES_MAX);
 	unit_text_add(&text, "user:x:1000:7::/:\n");
@@ -294,7 +312,7 @@ UNIT_TEST_NAMESPACE(test_passwd_look_up_says_what_the_whole_user_database_says)
 	unit_private_etc();
 	unit_etc_file("passwd", "user:x:1001:7::/:\n");
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
-		auto_user struct user user = {0};
+		struct user user = {0};
 		struct nsswitch nsswitch;
 
 		unit_etc_file("nsswitch.conf", cases[i].sources);

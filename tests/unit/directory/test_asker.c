@@ -51,9 +51,9 @@ UNIT_TEST_NAMESPACE(test_asker_answer_tells_user_and_each_claim)
 	answer = ask_about(USER_IDS, claims, UNIT_LENGTH(claims));
 	ck_assert_int_eq(answer.user_error, 0);
 	ck_assert_int_eq(answer.delegation_error, 0);
-	ck_assert(answer.known);
-	ck_assert_uint_eq(answer.gid, 100);
-	ck_assert_str_eq(answer.name, "user");
+	ck_assert(user_is_known(&answer.user));
+	ck_assert_uint_eq(answer.user.gid, 100);
+	ck_assert_str_eq(answer.user.name, "user");
 	ck_assert(answer.granted[0]);
 	ck_assert(!answer.granted[1]);
 	ck_assert(answer.granted[2]);
@@ -73,8 +73,8 @@ UNIT_TEST_NAMESPACE(test_asker_answer_unknown_user_is_no_error)
 	user_database.len = 0;
 	answer = ask_about(USER_IDS, claims, UNIT_LENGTH(claims));
 	ck_assert_int_eq(answer.user_error, 0);
-	ck_assert(!answer.known);
-	ck_assert_str_eq(answer.name, "");
+	ck_assert(!user_is_known(&answer.user));
+	ck_assert_str_eq(answer.user.name, "");
 	ck_assert(answer.granted[0]);
 	ck_assert(!answer.granted[1]);
 }
@@ -88,7 +88,7 @@ UNIT_TEST_NAMESPACE(test_asker_answer_database_that_fails_grants_nothing)
 	user_database.error = EIO;
 	answer = ask_about(USER_IDS, &claim, 1);
 	ck_assert_int_eq(answer.user_error, EIO);
-	ck_assert(!answer.known);
+	ck_assert(!user_is_known(&answer.user));
 	ck_assert(!answer.granted[0]);
 }
 
@@ -102,10 +102,10 @@ UNIT_TEST_NAMESPACE(test_asker_answer_name_that_does_not_fit_is_error)
 	unit_text_repeat(&name, 'n', LOGIN_NAME_MAX);
 	user.name = name.bytes + 1;
 	user_database = (struct user_database){.users = &user, .len = 1};
-	ck_assert_str_eq(ask_about(USER_IDS, NULL, 0).name, user.name);
+	ck_assert_str_eq(ask_about(USER_IDS, NULL, 0).user.name, user.name);
 	user.name = name.bytes;
 	ck_assert_int_eq(ask_about(USER_IDS, NULL, 0).user_error, ENAMETOOLONG);
-	ck_assert(!ask_about(USER_IDS, NULL, 0).known);
+	ck_assert_str_eq(ask_about(USER_IDS, NULL, 0).user.name, "");
 }
 
 UNIT_TEST_NAMESPACE(test_asker_answer_delegations_that_cannot_be_read_are_error)

@@ -123,7 +123,7 @@ UNIT_TEST(test_delegation_check_user_without_login_name_is_unknown_to_plugins)
 	struct source_list sources = one_source("plugin");
 	struct claim claim = {.range = {100000, 100001}};
 
-	ck_assert_int_eq(check(&sources, NULL, &claim, 1), 0);
+	ck_assert_int_eq(check(&sources, "", &claim, 1), 0);
 	ck_assert(!claim.granted);
 	ck_assert_uint_eq(plugin_questions, 0);
 }

@@ -29,9 +29,8 @@ static void (*conduct)(struct answer *answer);
 
 static void fill(struct answer *answer)
 {
-	answer->known = true;
-	answer->gid = 5678;
-	memcpy(answer->name, GOOD_NAME, sizeof(GOOD_NAME));
+	answer->user.gid = 5678;
+	memcpy(answer->user.name, GOOD_NAME, sizeof(GOOD_NAME));
 	for (size_t i = 0; i < ID_MAP_MAX; i++)
 		answer->granted[i] = i % 3 == 0;
 }
@@ -73,9 +72,8 @@ static void assert_good(void (*what)(struct answer *answer))
 	ck_assert_int_eq(asked.r, 0);
 	ck_assert_int_eq(asked.answer.user_error, 0);
 	ck_assert_int_eq(asked.answer.delegation_error, 0);
-	ck_assert(asked.answer.known);
-	ck_assert_uint_eq(asked.answer.gid, expected.gid);
-	ck_assert_str_eq(asked.answer.name, expected.name);
+	ck_assert_uint_eq(asked.answer.user.gid, expected.user.gid);
+	ck_assert_str_eq(asked.answer.user.name, expected.user.name);
 	ck_assert_mem_eq(asked.answer.granted, expected.granted, sizeof(expected.granted));
 }
 
@@ -229,12 +227,6 @@ UNIT_TEST(test_ask_closed_pipe_is_not_believed)
 	assert_not_believed(close_pipe);
 }
 
-static void know_by_half(struct answer *answer)
-{
-	fill(answer);
-	answer->known = 2;
-}
-
 static void grant_first_by_half(struct answer *answer)
 {
 	fill(answer);
@@ -250,7 +242,7 @@ static void grant_last_by_half(struct answer *answer)
 static void name_without_end(struct answer *answer)
 {
 	fill(answer);
-	memset(answer->name, 'n', sizeof(answer->name));
+	memset(answer->user.name, 'n', sizeof(answer->user.name));
 }
 
 static void user_error_below_zero(struct answer *answer)
@@ -267,7 +259,6 @@ static void delegation_error_below_zero(struct answer *answer)
 
 UNIT_TEST(test_ask_malformed_answer_is_not_believed)
 {
-	assert_not_believed(know_by_half);
 	assert_not_believed(grant_first_by_half);
 	assert_not_believed(grant_last_by_half);
 	assert_not_believed(name_without_end);
@@ -445,14 +436,14 @@ static void look_around(struct answer *answer)
 
 	fill(answer);
 	if (has_capability())
-		memcpy(answer->name, "capability", sizeof("capability"));
+		memcpy(answer->user.name, "capability", sizeof("capability"));
 	else if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
-		memcpy(answer->name, "privileges by execve", sizeof("privileges by execve"));
+		memcpy(answer->user.name, "privileges by execve", sizeof("privileges by execve"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
-		memcpy(answer->name, "life after its parent", sizeof("life after its parent"));
+		memcpy(answer->user.name, "life after its parent", sizeof("life after its parent"));
 	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) ||
 		 fcntl(fd, F_GETFD) != FD_CLOEXEC)
-		memcpy(answer->name, "descriptor", sizeof("descriptor"));
+		memcpy(answer->user.name, "descriptor", sizeof("descriptor"));
 }
 
 /* Among the descriptors are some below the pipe, and some above it. */

@@ -83,7 +83,7 @@ static struct unit_told finish(int r, void (*prepare)(struct job *job))
 
 static void give_name(struct job *job)
 {
-	job->caller.user.name = strdup("user");
+	memcpy(job->caller.user.name, "user", sizeof("user"));
 }
 
 UNIT_TEST(test_job_finish_success_is_silent)
@@ -105,7 +105,6 @@ UNIT_TEST(test_job_finish_success_leaves_nothing)
 	ck_assert_int_eq(job_finish(&job, 0), EXIT_SUCCESS);
 	now = cap_get_proc();
 	ck_assert_int_eq(cap_compare(now, none), 0);
-	ck_assert_ptr_null(job.caller.user.name);
 	ck_assert_ptr_null(job.privileges.sets);
 	(void)cap_free(now);
 	(void)cap_free(none);

@@ -40,10 +40,11 @@ static int open_log(int type)
 	return listen_as(type);
 }
 
-static void log_name(char *name, const struct request *request, const char *line)
+static void log_name(const char *name, const struct request *request, const char *line)
 {
-	const struct caller caller = {.user = {.name = name}};
+	struct caller caller = {0};
 
+	memcpy(caller.user.name, name, strlen(name));
 	log_refusal(&id_kind_uid, request, &caller, line);
 }
 
@@ -119,7 +120,7 @@ UNIT_TEST_NAMESPACE(test_log_refusal_name_that_could_do_harm_is_left_out)
 		const char *shown;
 	} cases[] = {
 		{"!~", "!~"},    {"al ice", "?"},       {"al\nice", "?"}, {"al\x1f", "?"},
-		{"al\x7f", "?"}, {"\xc3\xa4lice", "?"}, {"alice ", "?"},  {NULL, "?"},
+		{"al\x7f", "?"}, {"\xc3\xa4lice", "?"}, {"alice ", "?"},  {"", "?"},
 	};
 	auto_close int log = open_log(SOCK_DGRAM);
 
@@ -127,7 +128,7 @@ UNIT_TEST_NAMESPACE(test_log_refusal_name_that_could_do_harm_is_left_out)
 		auto_free char *expected = NULL;
 		char text[BUFFER];
 
-		log_name((char *)cases[i].name, &two_triples, "");
+		log_name(cases[i].name, &two_triples, "");
 		(void)receive(log, text);
 		ck_assert_int_gt(asprintf(&expected, "refused: user %s (", cases[i].shown), 0);
 		ck_assert_mem_eq(message_of(text), expected, strlen(expected));
