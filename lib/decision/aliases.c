@@ -11,18 +11,12 @@
 
 #include "../base/trusted_file.h"
 
-int aliases_add(struct aliases *aliases, const char *name, size_t len)
+void aliases_add(struct aliases *aliases, const char *name, size_t len)
 {
-	char **names = reallocarray(aliases->names, aliases->len + 1, sizeof(*names));
-
-	if (!names)
-		return -ENOMEM;
-	aliases->names = names;
-	names[aliases->len] = copy_text(name, len);
-	if (!names[aliases->len])
-		return -ENOMEM;
-	aliases->len++;
-	return 0;
+	if (aliases->len < ALIASES_MAX)
+		memcpy(aliases->names[aliases->len++], name, len);
+	else
+		aliases->too_many = true;
 }
 
 bool aliases_match(const struct aliases *aliases, const char *text, size_t len)
@@ -33,23 +27,15 @@ bool aliases_match(const struct aliases *aliases, const char *text, size_t len)
 	return false;
 }
 
-void aliases_clear(struct aliases *aliases)
-{
-	for (size_t i = 0; i < aliases->len; i++)
-		free(aliases->names[i]);
-	free(aliases->names);
-	*aliases = (struct aliases){0};
-}
-
 /* A name of digits only is nobody's OWNER: those are user IDs. */
-int aliases_add_entry(struct aliases *aliases, const struct owner *owner,
-		      const struct passwd_line *entry)
+void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
+		       const struct passwd_line *entry)
 {
-	if (entry->uid != owner->uid || !owner_is_name(entry->name, entry->name_len) ||
-	    owner_matches(owner, entry->name, entry->name_len) ||
-	    aliases_match(aliases, entry->name, entry->name_len))
-		return 0;
-	return aliases_add(aliases, entry->name, entry->name_len);
+	if (entry->uid == owner->uid && entry->name_len < LOGIN_NAME_MAX &&
+	    owner_is_name(entry->name, entry->name_len) &&
+	    !owner_matches(owner, entry->name, entry->name_len) &&
+	    !aliases_match(aliases, entry->name, entry->name_len))
+		aliases_add(aliases, entry->name, entry->name_len);
 }
 
 /* What trusted_file_read() says of a file that tells nothing, too. */
@@ -77,7 +63,7 @@ static int read_names(const char *path, const struct owner *owner, bool again,
 		    aliases_match(aliases, entry.name, entry.name_len))
 			return DOUBT;
 		if (!again)
-			r = aliases_add_entry(aliases, owner, &entry);
+			aliases_add_entry(aliases, owner, &entry);
 	}
 	return r;
 }
@@ -91,11 +77,11 @@ int aliases_find_in_passwd(int subid_fd, const struct user_files *files, const s
 	(void)subid_fd, (void)wanted;
 	if (r == 0 && aliases.len > 0)
 		r = read_names(files->passwd, owner, true, &aliases);
-	if (r != 0)
-		aliases_clear(&aliases);
 	if (r < 0)
 		return r;
-	aliases.undecided = r == DOUBT || !files->passwd_only;
+	if (r == DOUBT)
+		aliases = (struct aliases){0};
+	aliases.undecided = r == DOUBT || aliases.too_many || !files->passwd_only;
 	*ret_aliases = aliases;
 	return 0;
 }

@@ -9,11 +9,15 @@
 #include "owner.h"
 #include "passwd.h"
 
+/* As many names count, and as many are asked about. */
+#define ALIASES_MAX 64
+
 struct aliases {
-	char **names;
+	char names[ALIASES_MAX][LOGIN_NAME_MAX];
 	size_t len;
 	bool undecided; /* the user database may know more names than have been found */
-	bool too_many;  /* more owners were in question than may be asked about: none was */
+	bool too_many;  /* there were more names, or more owners in question: of these, none was
+			   asked about */
 	int error;      /* the negative errno of the last question that was not answered, or 0 */
 };
 
@@ -28,8 +32,7 @@ struct user_files {
  * Finds the login names, other than owner->name, that belong to owner->uid and may be OWNER of a
  * line of the open subid_fd with an ID of wanted.
  *
- * Returns 0, or -ENOMEM, or the negative errno of pread(2). The names are the caller's, to be
- * released with aliases_clear(). Thread-safe.
+ * Returns 0, or -ENOMEM, or the negative errno of pread(2). Thread-safe.
  */
 typedef int aliases_finder(int subid_fd, const struct user_files *files, const struct owner *owner,
 			   const struct range_set *wanted, struct aliases *ret_aliases);
@@ -42,18 +45,11 @@ MUST_USE int aliases_find_in_passwd(int subid_fd, const struct user_files *files
 				    const struct owner *owner, const struct range_set *wanted,
 				    struct aliases *ret_aliases);
 
-/*
- * Adds the name of a line of passwd(5) if it is another name of the owner, and not there yet.
- * Returns 0 or -ENOMEM.
- */
-MUST_USE int aliases_add_entry(struct aliases *aliases, const struct owner *owner,
-			       const struct passwd_line *entry);
+/* Adds the name of a line of passwd(5) if it is another name of the owner, and not there yet. */
+void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
+		       const struct passwd_line *entry);
 
-/* Adds a name. Returns 0 or -ENOMEM. */
-MUST_USE int aliases_add(struct aliases *aliases, const char *name, size_t len);
+/* Adds a name of fewer than LOGIN_NAME_MAX bytes, or notes that there are too many. */
+void aliases_add(struct aliases *aliases, const char *name, size_t len);
 
 bool aliases_match(const struct aliases *aliases, const char *text, size_t len);
-
-void aliases_clear(struct aliases *aliases);
-
-#define auto_aliases __attribute__((cleanup(aliases_clear)))

@@ -62,7 +62,7 @@ static int take_delegated(const struct files *files, int fd, uint64_t size,
 			  const struct owner *owner, aliases_finder *find_aliases,
 			  struct range_set *wanted)
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases;
 	struct pass pass = {.owner = owner, .wanted = wanted};
 	int r = run_pass(fd, size, &pass);
 

@@ -69,9 +69,9 @@ static int sift_line(struct search *search, const struct text_line *line)
 	if (!found)
 		return 0;
 	forget(search, *found);
-	return entry.uid == search->owner->uid
-		       ? aliases_add(&search->aliases, entry.name, entry.name_len)
-		       : 0;
+	if (entry.uid == search->owner->uid)
+		aliases_add(&search->aliases, entry.name, entry.name_len);
+	return 0;
 }
 
 /*
@@ -87,7 +87,7 @@ static int sift(struct search *search)
 
 	while (reader && search->len > 0 && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
-	if (search->len > NAMES_ASKED_MAX) {
+	if (search->len > ALIASES_MAX) {
 		search->aliases.too_many = true;
 		forget_all(search);
 	}
@@ -137,7 +137,7 @@ static int ask_about(struct search *search, const char *name)
 	if (r < 0)
 		search->aliases.error = r;
 	else if (user_is_known(&user) && user.uid == search->owner->uid)
-		r = aliases_add(&search->aliases, name, strlen(name));
+		aliases_add(&search->aliases, name, strlen(name));
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -160,15 +160,12 @@ int names_find(int subid_fd, const struct user_files *files, const struct owner 
 		r = aliases_find_in_passwd(subid_fd, files, owner, wanted, ret_aliases);
 		if (r < 0 || !ret_aliases->undecided)
 			return r;
-		aliases_clear(ret_aliases);
 	}
 	r = gather_all(&search, subid_fd, wanted);
 	if (r >= 0 && !search.aliases.too_many)
 		r = ask_about_all(&search);
 	forget_all(&search);
-	if (r < 0)
-		aliases_clear(&search.aliases);
-	else
+	if (r == 0)
 		*ret_aliases = search.aliases;
 	return r;
 }

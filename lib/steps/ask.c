@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 
 #include "../directory/asker.h"
-#include "../directory/confine.h"
 #include "privileges.h"
 
 /* The one descriptor that the child has beside the standard ones: its end of the pipe. */
@@ -36,7 +35,6 @@ _Noreturn static void answer_and_exit(const struct question *question, int pipe_
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	/* Foreign code gets none of the descriptors that the caller left, nor of our own. */
 	closefrom(CHILD_FD + 1);
-	confine();
 	asker_answer(question, &answer);
 	_exit(write(CHILD_FD, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? EXIT_SUCCESS
 										  : EXIT_FAILURE);

@@ -16,8 +16,6 @@
 #include "../../lib/directory/names.h"
 #include "escape.h"
 
-/* More login names of one user ID than these are not looked for. */
-#define NAMES_MAX 64
 
 /* One look at the file. */
 struct look {
@@ -87,9 +85,9 @@ static void add_names(const struct account *account, const char *path, struct al
 	struct passwd_line entry;
 	int r = trusted_file_read(path, &fd, &reader);
 
-	while (reader && r >= 0 && names->len < NAMES_MAX && (r = lines_next(reader, &line)) > 0)
+	while (reader && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		if (passwd_parse(&line, &entry))
-			r = aliases_add_entry(names, &account->owner, &entry);
+			aliases_add_entry(names, &account->owner, &entry);
 }
 
 static bool is_same(const char *text, size_t len, const char *name, size_t name_len, bool any_case)
@@ -243,7 +241,7 @@ static int look_at_lines(struct look *look, int fd)
 
 static int look_at_file(struct account *account, const struct files *files, int fd)
 {
-	auto_aliases struct aliases names = {0};
+	struct aliases names = {0};
 	struct look look = {
 		.account = account, .names = &names, .ranges_before = account->ranges.count};
 	int r = look_at_lines(&look, fd);

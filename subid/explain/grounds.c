@@ -71,7 +71,7 @@ static int find_lines(struct search *search)
 		files_of_type(search->kind->type, &search->caller->nsswitch.passwd);
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	auto_aliases struct aliases names = {0};
+	struct aliases names = {0};
 	struct file_verdict verdict;
 	struct text_line line;
 	int r;

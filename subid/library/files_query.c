@@ -75,7 +75,7 @@ int files_find_names(const struct files *files, int fd, const struct owner *owne
 		log_message(
 			"%s has lines of more than %d owners whom %s does not know: whether one "
 			"of them is another name of this user was not asked",
-			files->subid, NAMES_ASKED_MAX, files->users.passwd);
+			files->subid, ALIASES_MAX, files->users.passwd);
 	return r;
 }
 
@@ -84,7 +84,7 @@ int files_list(const struct files *files, const struct owner *owner, bool other_
 {
 	auto_close int fd = -1;
 	auto_range_set struct range_set all = {0};
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 	const struct id_range everything = {0, ID_SPACE};
 	int r = open_file(files->subid, &fd);
 

@@ -155,7 +155,7 @@ static int choose_range(struct grant *grant, int fd, bool *ret_found)
 {
 	const struct grant_request *request = grant->request;
 	const struct id_range everything = {0, ID_SPACE};
-	auto_aliases struct aliases names = {0};
+	struct aliases names = {0};
 	auto_range_set struct range_set free_ids = {0};
 	struct survey survey = {0};
 	int r = request->reuse ? find_names(request, fd, &grant->grantee, everything, &names) : 0;
@@ -228,7 +228,7 @@ static int remove_range(const struct change *change, const struct rewritable fil
 			struct edit_list edits[])
 {
 	const struct grant *grant = change->context;
-	auto_aliases struct aliases names = {0};
+	struct aliases names = {0};
 	int r;
 
 	if (files[0].fd < 0)

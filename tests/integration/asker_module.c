@@ -16,9 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <shadow/subid.h>
@@ -45,39 +43,36 @@ static void copy_lines(FILE *report, const char *path)
 		(void)fclose(file);
 }
 
-/* Each call would succeed, or fail with another error than EPERM, for a process without privilege;
- * but setgroups. */
-static void try_calls(FILE *report)
+static void try_to_become_root(FILE *report)
 {
-	char from = 0;
-	char to = 0;
-	const struct iovec local = {&from, 1};
-	const struct iovec remote = {&to, 1};
-	char *none[] = {NULL};
-	const unsigned uid = getuid();
-	const unsigned gid = getgid();
-
 #define TRY(name, ...)                                                                             \
 	do {                                                                                       \
-		errno = 0;                                                                         \
 		long r = syscall(SYS_##name, __VA_ARGS__);                                         \
 		(void)fprintf(report, WHERE " call %s: %s\n", #name,                               \
 			      r < 0 ? strerrorname_np(errno) : "done");                            \
 	} while (0)
-	TRY(setuid, uid);
-	TRY(setreuid, uid, uid);
-	TRY(setresuid, uid, uid, uid);
-	TRY(setgid, gid);
-	TRY(setregid, gid, gid);
-	TRY(setresgid, gid, gid, gid);
-	TRY(setfsuid, uid);
-	TRY(setfsgid, gid);
+	TRY(setuid, 0);
+	TRY(setreuid, 0, 0);
+	TRY(setresuid, 0, 0, 0);
+	TRY(setgid, 0);
+	TRY(setregid, 0, 0);
+	TRY(setresgid, 0, 0, 0);
 	TRY(setgroups, 0, NULL);
-	TRY(execve, "/nonexistent", none, none);
-	TRY(execveat, AT_FDCWD, "/nonexistent", none, none, 0);
-	TRY(process_vm_writev, getpid(), &local, 1, &remote, 1, 0);
-	TRY(ptrace, PTRACE_TRACEME, 0, 0, 0);
 #undef TRY
+}
+
+/* What a program finds that is executed here: it is the caller's to look into. */
+static void execute_program(FILE *report)
+{
+	char line[256];
+	FILE *program = popen("echo ran; for fd in /proc/$$/fd/*; do case ${fd##*/} in [012]) ;; "
+			      "*) readlink $fd ;; esac; done",
+			      "re");
+
+	while (program && fgets(line, sizeof(line), program))
+		(void)fprintf(report, WHERE " program: %s", line);
+	if (program)
+		(void)pclose(program);
 }
 
 static void list_descriptors(FILE *report)
@@ -114,7 +109,8 @@ static void report_all(void)
 	(void)fprintf(report, WHERE " dumpable %d\n", prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
 	list_descriptors(report);
 	copy_lines(report, "/proc/thread-self/status");
-	try_calls(report);
+	try_to_become_root(report);
+	execute_program(report);
 	(void)fclose(report);
 }
 

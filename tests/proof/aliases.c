@@ -78,7 +78,7 @@ int main(void)
 
 	any_passwd_file();
 	if (aliases_find_in_passwd(3, &files, &owner, &wanted, &aliases) < 0) {
-		//@ assert aliases.len == 0 && aliases.names == \null;
+		//@ assert aliases.len == 0 && aliases.undecided == 0;
 		return 0;
 	}
 	if (!files.passwd_first || !readable) {

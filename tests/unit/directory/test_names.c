@@ -46,7 +46,7 @@ static int find(const char *subid, const char *passwd, struct aliases *aliases)
 /* The names are those of the list, which ends in NULL, in any order. */
 static void assert_found(const char *subid, const char *passwd, const char *const names[])
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 	size_t len = 0;
 
 	ck_assert_int_eq(find(subid, passwd, &aliases), 0);
@@ -132,7 +132,7 @@ UNIT_TEST(test_names_find_without_lines_asks_nothing)
 
 UNIT_TEST(test_names_find_database_error_is_noted_and_rest_is_asked)
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 
 	use_directory();
 	user_database.error = EIO;
@@ -184,9 +184,9 @@ UNIT_TEST(test_names_find_64_unknown_owners_are_asked_about)
 		auto_text struct unit_text subid = {0};
 
 		use_directory();
-		add_unknown(&subid, NAMES_ASKED_MAX - 1, places[i]);
+		add_unknown(&subid, ALIASES_MAX - 1, places[i]);
 		assert_found(subid.bytes, NULL, only_twin);
-		ck_assert_uint_eq(user_database.questions, NAMES_ASKED_MAX);
+		ck_assert_uint_eq(user_database.questions, ALIASES_MAX);
 	}
 }
 
@@ -196,11 +196,11 @@ UNIT_TEST(test_names_find_65_unknown_owners_are_too_many_in_any_order)
 	static const unsigned places[] = {0, 1, 32, 63, 64};
 
 	for (size_t i = 0; i < UNIT_LENGTH(places); i++) {
-		auto_aliases struct aliases aliases = {0};
+		struct aliases aliases = {0};
 		auto_text struct unit_text subid = {0};
 
 		use_directory();
-		add_unknown(&subid, NAMES_ASKED_MAX, places[i]);
+		add_unknown(&subid, ALIASES_MAX, places[i]);
 		ck_assert_int_eq(find(subid.bytes, NULL, &aliases), 0);
 		ck_assert(aliases.too_many);
 		ck_assert_uint_eq(aliases.len, 0);
@@ -211,7 +211,7 @@ UNIT_TEST(test_names_find_65_unknown_owners_are_too_many_in_any_order)
 /* Nor is one of the next batch asked about, however few there are in it. */
 UNIT_TEST(test_names_find_more_unknown_owners_than_a_batch_are_too_many)
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 	auto_text struct unit_text subid = {0};
 
 	use_directory();
@@ -265,7 +265,7 @@ UNIT_TEST_ROOT(test_names_find_bad_line_of_passwd_file_is_passed_over)
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(passwds); i++) {
-		auto_aliases struct aliases aliases = {0};
+		struct aliases aliases = {0};
 
 		user_database = (struct user_database){0};
 		ck_assert_int_eq(find("twin:100:10\n", passwds[i], &aliases), 0);
@@ -292,7 +292,7 @@ UNIT_TEST(test_names_find_untrusted_passwd_file_is_passed_over)
 {
 	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\n");
 	auto_range_set struct range_set wanted = {0};
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 	struct owner owner = owner_make(USER_UID, "user");
 	auto_close int fd = unit_memory_file("twin:100:10\n", strlen("twin:100:10\n"));
 
@@ -350,10 +350,10 @@ UNIT_TEST_ROOT(test_names_find_long_names_are_found)
 /* The limit holds for the whole file, not for each batch, and a name counts once for all. */
 UNIT_TEST_ROOT(test_names_find_unknown_owners_of_all_batches_are_counted_once)
 {
-	static const unsigned limits[] = {NAMES_ASKED_MAX, NAMES_ASKED_MAX + 1};
+	static const unsigned limits[] = {ALIASES_MAX, ALIASES_MAX + 1};
 
 	for (size_t i = 0; i < UNIT_LENGTH(limits); i++) {
-		auto_aliases struct aliases aliases = {0};
+		struct aliases aliases = {0};
 		auto_text struct unit_text subid = {0};
 		auto_text struct unit_text passwd = {0};
 
@@ -366,18 +366,18 @@ UNIT_TEST_ROOT(test_names_find_unknown_owners_of_all_batches_are_counted_once)
 		}
 		add_passwd(&passwd, "known", MANY);
 		ck_assert_int_eq(find(subid.bytes, passwd.bytes, &aliases), 0);
-		ck_assert_int_eq(aliases.too_many, limits[i] > NAMES_ASKED_MAX);
+		ck_assert_int_eq(aliases.too_many, limits[i] > ALIASES_MAX);
 		ck_assert_uint_eq(user_database.questions, aliases.too_many ? 0 : limits[i]);
 	}
 }
 
 UNIT_TEST_ROOT(test_names_find_too_many_unknown_keep_names_of_passwd_file)
 {
-	auto_aliases struct aliases aliases = {0};
+	struct aliases aliases = {0};
 	auto_text struct unit_text subid = {0};
 
 	use_directory();
-	add_unknown(&subid, NAMES_ASKED_MAX + 1, 3);
+	add_unknown(&subid, ALIASES_MAX + 1, 3);
 	ck_assert_int_eq(find(subid.bytes, "twin:x:1000:1::/:\n", &aliases), 0);
 	ck_assert(aliases.too_many);
 	ck_assert(aliases_match(&aliases, "twin", 4));
