@@ -51,7 +51,7 @@ static int map_groups(struct job *job, int argc, char *argv[])
 	 * what it was when it was checked, it is that one.
 	 */
 	if (privileges_raise(&job->privileges, why) < 0 ||
-	    map_open(job->kind, &job->target, &job->map_fd, why) < 0 ||
+	    map_open(&job->target, job->kind->map_file, CAUSE_MAP_OPEN, &job->map_fd, why) < 0 ||
 	    target_check_again(&job->caller, &job->target, why) < 0)
 		return -1;
 

@@ -74,11 +74,6 @@ static uint64_t position(const struct line_reader *reader)
 	return reader->bytes_read - (reader->end - reader->start);
 }
 
-static const char *find_newline(const struct line_reader *reader)
-{
-	return memchr(reader->buffer + reader->start, '\n', reader->end - reader->start);
-}
-
 int lines_next(struct line_reader *reader, struct text_line *ret_line)
 {
 	const uint64_t offset = position(reader);
@@ -87,7 +82,9 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 
 	reader->limit = LINES_MAX;
 	reader->cut = false;
-	while (!(newline = find_newline(reader)) && !reader->at_end) {
+	while (!(newline = memchr(reader->buffer + reader->start, '\n',
+				  reader->end - reader->start)) &&
+	       !reader->at_end) {
 		int r = fill(reader);
 
 		if (r < 0)

@@ -51,11 +51,9 @@ static bool is_root(uid_t uid)
 
 static bool is_own_group(gid_t gid)
 {
-	int len = getgroups(0, NULL);
-	/* NOLINTNEXTLINE(clang-analyzer-optin.taint.TaintedAlloc): the kernel's number */
-	auto_free gid_t *groups = len < 0 ? NULL : calloc((size_t)len + 1, sizeof(*groups));
+	auto_free gid_t *groups = calloc(NGROUPS_MAX, sizeof(*groups));
+	int len = groups ? getgroups(NGROUPS_MAX, groups) : -1;
 
-	len = groups ? getgroups(len, groups) : -1;
 	for (int i = 0; i < len; i++)
 		if (groups[i] == gid)
 			return true;
@@ -152,8 +150,7 @@ static enum file_fault enter(struct walk *walk, const char *name)
 
 	if (fd < 0)
 		return fail(walk->verdict, errno);
-	if (place->dir >= 0)
-		(void)close(place->dir);
+	cleanup_close(&place->dir);
 	place->dir = fd;
 	return judge(fd, true, walk->verdict);
 }

@@ -11,18 +11,18 @@
 
 #include "../base/trusted_file.h"
 
-void aliases_add(struct aliases *aliases, const char *name, size_t len)
+void aliases_add(struct aliases *aliases, struct word name)
 {
 	if (aliases->len < ALIASES_MAX)
-		memcpy(aliases->names[aliases->len++], name, len);
+		memcpy(aliases->names[aliases->len++], name.text, name.len);
 	else
 		aliases->too_many = true;
 }
 
-bool aliases_match(const struct aliases *aliases, const char *text, size_t len)
+bool aliases_match(const struct aliases *aliases, struct word text)
 {
 	for (size_t i = 0; i < aliases->len; i++)
-		if (strlen(aliases->names[i]) == len && memcmp(aliases->names[i], text, len) == 0)
+		if (word_is(text, aliases->names[i]))
 			return true;
 	return false;
 }
@@ -31,11 +31,10 @@ bool aliases_match(const struct aliases *aliases, const char *text, size_t len)
 void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
 		       const struct passwd_line *entry)
 {
-	if (entry->uid == owner->uid && entry->name_len < LOGIN_NAME_MAX &&
-	    owner_is_name(entry->name, entry->name_len) &&
-	    !owner_matches(owner, entry->name, entry->name_len) &&
-	    !aliases_match(aliases, entry->name, entry->name_len))
-		aliases_add(aliases, entry->name, entry->name_len);
+	if (entry->uid == owner->uid && entry->name.len < LOGIN_NAME_MAX &&
+	    owner_is_name(entry->name.text, entry->name.len) &&
+	    !owner_matches(owner, entry->name) && !aliases_match(aliases, entry->name))
+		aliases_add(aliases, entry->name);
 }
 
 /* What trusted_file_read() says of a file that tells nothing, too. */
@@ -59,8 +58,7 @@ static int read_names(const char *path, const struct owner *owner, bool again,
 			continue;
 		if (!passwd_parse(&line, &entry))
 			return DOUBT;
-		if (again && entry.uid != owner->uid &&
-		    aliases_match(aliases, entry.name, entry.name_len))
+		if (again && entry.uid != owner->uid && aliases_match(aliases, entry.name))
 			return DOUBT;
 		if (!again)
 			aliases_add_entry(aliases, owner, &entry);

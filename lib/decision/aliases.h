@@ -50,6 +50,6 @@ void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
 		       const struct passwd_line *entry);
 
 /* Adds a name of fewer than LOGIN_NAME_MAX bytes, or notes that there are too many. */
-void aliases_add(struct aliases *aliases, const char *name, size_t len);
+void aliases_add(struct aliases *aliases, struct word name);
 
-bool aliases_match(const struct aliases *aliases, const char *text, size_t len);
+bool aliases_match(const struct aliases *aliases, struct word text);

@@ -36,12 +36,12 @@ enum entry_fault entry_parse(const struct text_line *line, struct subid_entry *r
 	struct word rest = {line->text, line->len};
 	struct word owner;
 
-	*ret_entry = (struct subid_entry){.owner = line->text};
+	*ret_entry = (struct subid_entry){.owner = {line->text, 0}};
 	if (line->len == 0 || line->text[0] == '#')
 		return ENTRY_NONE;
 	if (!word_cut(&rest, ':', &owner))
 		return line->cut ? ENTRY_CUT : ENTRY_FIELDS;
-	ret_entry->owner_len = owner.len;
+	ret_entry->owner = owner;
 	if (line->cut)
 		return ENTRY_CUT;
 	if (owner.len == 0)

@@ -7,6 +7,7 @@
 
 #include "../base/lines.h"
 #include "../base/range.h"
+#include "../base/words.h"
 
 enum entry_fault {
 	ENTRY_GOOD,
@@ -22,8 +23,7 @@ enum entry_fault {
 };
 
 struct subid_entry {
-	const char *owner; /* points into the line; not NUL-terminated */
-	size_t owner_len;
+	struct word owner;     /* points into the line */
 	struct id_range range; /* of a good line; may hold 4294967295, which can never be mapped */
 	int number_error;      /* of number_parse(), with ENTRY_START and ENTRY_COUNT */
 };

@@ -37,8 +37,8 @@ static int take_line(struct pass *pass, const struct text_line *line)
 
 	if (entry_parse(line, &entry) != ENTRY_GOOD)
 		return 0;
-	if (pass->aliases ? aliases_match(pass->aliases, entry.owner, entry.owner_len)
-			  : owner_matches(pass->owner, entry.owner, entry.owner_len))
+	if (pass->aliases ? aliases_match(pass->aliases, entry.owner)
+			  : owner_matches(pass->owner, entry.owner))
 		return range_set_subtract(pass->wanted, entry.range);
 	pass->others |= pass->aliases && range_set_overlaps(pass->wanted, entry.range);
 	return 0;

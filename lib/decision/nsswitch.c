@@ -18,27 +18,18 @@ static bool is_name(struct word word)
 	return word.len == 0 && len <= SOURCE_NAME_MAX;
 }
 
-/* The status that a word names, or SOURCE_STATUS_MAX. */
-static enum source_status parse_status(struct word word)
-{
-	static const char *const names[] = {"SUCCESS", "NOTFOUND", "UNAVAIL", "TRYAGAIN"};
-
-	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
-		if (word_is_nocase(word, names[i]))
-			return (enum source_status)i;
-	return SOURCE_STATUS_MAX;
-}
-
 /* Applies STATUS=action, or !STATUS=action, which is about all others. */
 static void apply_item(struct word item, struct source_rule *rule)
 {
+	static const char *const names[] = {"SUCCESS", "NOTFOUND", "UNAVAIL", "TRYAGAIN"};
 	bool negated = word_take(&item, "!");
+	size_t status = 0;
 	struct word name;
-	enum source_status status;
 
 	if (!word_cut(&item, '=', &name))
 		return;
-	status = parse_status(name);
+	while (status < SOURCE_STATUS_MAX && !word_is_nocase(name, names[status]))
+		status++;
 	if (status == SOURCE_STATUS_MAX)
 		return;
 	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)

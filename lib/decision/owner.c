@@ -45,15 +45,9 @@ struct owner owner_make_query(const char *text, const uid_t *uid)
 	return owner;
 }
 
-static bool same_text(const char *a, size_t a_len, const char *b, size_t b_len)
+bool owner_matches(const struct owner *owner, struct word text)
 {
-	return a_len == b_len && a_len > 0 && a[0] == b[0] && memcmp(a, b, a_len) == 0;
-}
-
-bool owner_matches(const struct owner *owner, const char *text, size_t len)
-{
-	return same_text(text, len, owner->id_text, owner->id_len) ||
-	       same_text(text, len, owner->name, owner->name_len);
+	return text.len > 0 && (word_is(text, owner->id_text) || word_is(text, owner->name));
 }
 
 /* The place of the colon is looked at first, since it tells most lines apart. */

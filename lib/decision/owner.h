@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "../base/lines.h"
+#include "../base/words.h"
 
 struct owner {
 	uid_t uid;
@@ -29,10 +30,8 @@ struct owner owner_make(uid_t uid, const char *name);
  */
 struct owner owner_make_query(const char *text, const uid_t *uid);
 
-/*
- * Whether OWNER text[0, len) is this user by user ID, or by the one login name that is known.
- */
-bool owner_matches(const struct owner *owner, const char *text, size_t len);
+/* Whether OWNER is this user by user ID, or by the one login name that is known. */
+bool owner_matches(const struct owner *owner, struct word text);
 
 /*
  * As lines_next(), but most of the lines that are not by this user are passed over unread. That a

@@ -40,7 +40,7 @@ bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
 	    number_parse(uid_text.text, uid_text.len, ID_MAX, &uid) < 0 ||
 	    number_parse(gid_text.text, gid_text.len, ID_MAX, &gid) < 0)
 		return false;
-	*ret_line = (struct passwd_line){name.text, name.len, uid, gid};
+	*ret_line = (struct passwd_line){name, uid, gid};
 	return true;
 }
 
@@ -64,35 +64,33 @@ bool passwd_is_all(const struct source_rules *sources)
 
 static int make_user(const struct passwd_line *entry, struct user *ret_user)
 {
-	if (entry->name_len >= sizeof(ret_user->name))
+	if (entry->name.len >= sizeof(ret_user->name))
 		return -ENAMETOOLONG;
 	*ret_user = (struct user){.uid = (uid_t)entry->uid, .gid = (gid_t)entry->gid};
-	memcpy(ret_user->name, entry->name, entry->name_len);
+	memcpy(ret_user->name, entry->name.text, entry->name.len);
 	return PASSWD_FOUND;
 }
 
 /* Whether the line may be the user's, or in the C library's eyes. */
-static bool may_be(const struct text_line *line, const char *name, size_t len)
+static bool may_be(const struct text_line *line, const char *name)
 {
-	return begins_with_blank(line) || (line->len >= len && memcmp(line->text, name, len) == 0);
+	return begins_with_blank(line) || word_take(&(struct word){line->text, line->len}, name);
 }
 
 int passwd_find_user(const char *path, const char *name, uid_t uid, struct user *ret_user)
 {
 	auto_close int fd = -1;
 	auto_free struct line_reader *reader = NULL;
-	size_t name_len = name ? strlen(name) : 0;
 	struct text_line line;
 	struct passwd_line entry;
 	int r = open_file(path, &fd, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		if (passwd_is_blank(&line) || (name && !may_be(&line, name, name_len)))
+		if (passwd_is_blank(&line) || (name && !may_be(&line, name)))
 			continue;
 		if (!passwd_parse(&line, &entry))
 			return PASSWD_DOUBT;
-		if (name ? entry.name_len == name_len && memcmp(entry.name, name, name_len) == 0
-			 : entry.uid == uid)
+		if (name ? word_is(entry.name, name) : entry.uid == uid)
 			return make_user(&entry, ret_user);
 	}
 	return r == -ENOENT ? PASSWD_ABSENT : r;

@@ -11,15 +11,15 @@
 #include <sys/types.h>
 
 #include "../base/lines.h"
+#include "../base/words.h"
 #include "nsswitch.h"
 #include "user.h"
 
 #define PASSWD_FILE "/etc/passwd"
 
-/* A line. The name points into it and is not NUL-terminated. */
+/* A line. The name points into it. */
 struct passwd_line {
-	const char *name;
-	size_t name_len;
+	struct word name;
 	uint64_t uid;
 	uint64_t gid; /* the primary group */
 };

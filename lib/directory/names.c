@@ -62,7 +62,7 @@ static int sift_line(struct search *search, const struct text_line *line)
 
 	if (!passwd_parse(line, &entry))
 		return 0;
-	name = copy_text(entry.name, entry.name_len);
+	name = copy_text(entry.name.text, entry.name.len);
 	if (!name)
 		return -ENOMEM;
 	found = tfind(name, &search->names, compare);
@@ -70,7 +70,7 @@ static int sift_line(struct search *search, const struct text_line *line)
 		return 0;
 	forget(search, *found);
 	if (entry.uid == search->owner->uid)
-		aliases_add(&search->aliases, entry.name, entry.name_len);
+		aliases_add(&search->aliases, entry.name);
 	return 0;
 }
 
@@ -96,7 +96,7 @@ static int sift(struct search *search)
 
 static int gather(struct search *search, const struct subid_entry *entry)
 {
-	auto_free char *name = copy_text(entry->owner, entry->owner_len);
+	auto_free char *name = copy_text(entry->owner.text, entry->owner.len);
 	char **place = name ? tsearch(name, &search->names, compare) : NULL;
 
 	if (!place)
@@ -111,9 +111,9 @@ static int gather(struct search *search, const struct subid_entry *entry)
 static bool in_question(const struct search *search, const struct subid_entry *entry,
 			const struct range_set *wanted)
 {
-	return entry->owner_len < LOGIN_NAME_MAX && range_set_overlaps(wanted, entry->range) &&
-	       owner_is_name(entry->owner, entry->owner_len) &&
-	       !owner_matches(search->owner, entry->owner, entry->owner_len);
+	return entry->owner.len < LOGIN_NAME_MAX && range_set_overlaps(wanted, entry->range) &&
+	       owner_is_name(entry->owner.text, entry->owner.len) &&
+	       !owner_matches(search->owner, entry->owner);
 }
 
 static int gather_all(struct search *search, int subid_fd, const struct range_set *wanted)
@@ -137,7 +137,7 @@ static int ask_about(struct search *search, const char *name)
 	if (r < 0)
 		search->aliases.error = r;
 	else if (user_is_known(&user) && user.uid == search->owner->uid)
-		aliases_add(&search->aliases, name, strlen(name));
+		aliases_add(&search->aliases, (struct word){name, strlen(name)});
 	return r == -ENOMEM ? r : 0;
 }
 

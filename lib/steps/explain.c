@@ -29,14 +29,6 @@ static void find_program(char path[static PATH_MAX])
 		(void)snprintf(path, PATH_MAX, "%s", (const char *)getauxval(AT_EXECFN));
 }
 
-/* The explainer starts with few descriptors, where these are what is short. */
-static int pass_on(int held, const struct refusal *refusal)
-{
-	if (refusal->error == EMFILE || held < 0 || fcntl(held, F_SETFD, 0) < 0)
-		return -1;
-	return held;
-}
-
 static void execute(const char *program, char *const words[])
 {
 	char path[PATH_MAX + sizeof(explainer)];
@@ -57,12 +49,14 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 						     refused,           program,
 						     (char *)"--",      (char *)kind->program};
 	size_t len = 6;
+	/* The explainer starts with few descriptors, where these are what is short. */
+	bool passed_on = refusal->error != EMFILE && held >= 0 && fcntl(held, F_SETFD, 0) == 0;
 
 	find_program(path);
 	(void)snprintf(program, sizeof(program), "--program=%s", path);
 	(void)snprintf(refused, sizeof(refused), "--refused=%d,%d,%zu,%zu,%d,%d", refusal->cause,
 		       refusal->error, refusal->triple, refusal->other, capable,
-		       pass_on(held, refusal));
+		       passed_on ? held : -1);
 	for (int i = 1; i < request->argc && i <= WORDS_MAX; i++)
 		words[len++] = request->argv[i];
 	execute(path, words);

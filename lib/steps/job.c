@@ -12,14 +12,16 @@
 
 struct job job_begin(const struct id_kind *kind, bool outside_zero)
 {
-	return (struct job){
-		.privileges = privileges_park(kind->capability, outside_zero),
+	struct job job = {
 		.kind = kind,
 		.request = {.fd = -1},
 		.target = {.dir = -1, .ns = -1},
 		.map_fd = -1,
 		.setgroups_fd = -1,
 	};
+
+	job.privileges.error = privileges_park(kind->capability, outside_zero, &job.privileges);
+	return job;
 }
 
 /* The target's user and group. The caller is judged before it, so it may not be open yet. */

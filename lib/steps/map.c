@@ -29,13 +29,13 @@ static int check_writable(const struct target *target, gid_t gid,
 	return r < 0 ? refuse(why, CAUSE_MAP_WRITE, -r) : 0;
 }
 
-static int open_for_write(const struct target *target, const char *name, enum cause cause,
-			  int *ret_fd, struct refusal *why)
+int map_open(const struct target *target, const char *name, enum cause cause, int *ret_fd,
+	     struct refusal *ret_refusal)
 {
 	int fd = target_open_file(target, name, O_WRONLY);
 
 	if (fd < 0)
-		return refuse(why, cause, -fd);
+		return refuse(ret_refusal, cause, -fd);
 	*ret_fd = fd;
 	return 0;
 }
@@ -45,13 +45,7 @@ int setgroups_open(const struct target *target, const struct caller *caller,
 {
 	if (check_writable(target, caller->gid, privileges, ret_refusal) < 0)
 		return -1;
-	return open_for_write(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
-}
-
-int map_open(const struct id_kind *kind, const struct target *target, int *ret_fd,
-	     struct refusal *ret_refusal)
-{
-	return open_for_write(target, kind->map_file, CAUSE_MAP_OPEN, ret_fd, ret_refusal);
+	return map_open(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
 }
 
 /* At once: the kernel takes a part of it for the whole. */

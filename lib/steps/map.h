@@ -19,10 +19,11 @@ MUST_USE int setgroups_open(const struct target *target, const struct caller *ca
 			    struct refusal *ret_refusal);
 
 /*
- * Opens the map file for the write. The capability must be effective: the kernel looks at what
- * the opener and the writer hold. Returns 0, or -1 with the refusal set.
+ * Opens a file of the target's for the write. For its map, the capability must be effective: the
+ * kernel looks at what the opener and the writer hold. Returns 0, or -1 with the refusal set, which
+ * is of that cause.
  */
-MUST_USE int map_open(const struct id_kind *kind, const struct target *target, int *ret_fd,
+MUST_USE int map_open(const struct target *target, const char *name, enum cause cause, int *ret_fd,
 		      struct refusal *ret_refusal);
 
 /* Writes deny to what setgroups_open() has opened. Returns 0, or -1 with the refusal set. */

@@ -79,33 +79,25 @@ static void keep_if_permitted(cap_value_t value, struct privileges *privileges)
  * The permitted capabilities outlive the change of user IDs only if the kernel is asked to keep
  * them. That request ends with the process: no user ID changes any more, and execve(2) forgets it.
  */
-static int park(cap_value_t needed, bool outside_zero, struct privileges *privileges)
+int privileges_park(cap_value_t needed, bool outside_zero, struct privileges *ret_privileges)
 {
 	int r;
 
 	/* Before the change of user IDs takes the rest away. */
-	privileges->sets = cap_get_proc();
-	if (!privileges->sets)
+	ret_privileges->sets = cap_get_proc();
+	if (!ret_privileges->sets)
 		return -errno;
-	keep_if_permitted(needed, privileges);
-	privileges->available = privileges->kept_len > 0;
+	keep_if_permitted(needed, ret_privileges);
+	ret_privileges->available = ret_privileges->kept_len > 0;
 	if (outside_zero)
-		keep_if_permitted(CAP_SETFCAP, privileges);
-	r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? -errno : become_caller(&privileges->uid);
+		keep_if_permitted(CAP_SETFCAP, ret_privileges);
+	r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? -errno : become_caller(&ret_privileges->uid);
 	if (r < 0)
 		return r;
-	if (cap_clear(privileges->sets) < 0 || set_flags(privileges, CAP_PERMITTED) < 0 ||
-	    cap_set_proc(privileges->sets) < 0)
+	if (cap_clear(ret_privileges->sets) < 0 || set_flags(ret_privileges, CAP_PERMITTED) < 0 ||
+	    cap_set_proc(ret_privileges->sets) < 0)
 		return -errno;
-	return compare_caps(privileges->sets);
-}
-
-struct privileges privileges_park(cap_value_t needed, bool outside_zero)
-{
-	struct privileges privileges = {0};
-
-	privileges.error = park(needed, outside_zero, &privileges);
-	return privileges;
+	return compare_caps(ret_privileges->sets);
 }
 
 int privileges_check(const struct privileges *privileges, struct refusal *ret_refusal)

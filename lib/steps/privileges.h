@@ -15,7 +15,7 @@ struct privileges {
 	cap_value_t kept[2]; /* what is permitted in them */
 	int kept_len;
 	bool available; /* the needed capability is among it */
-	int error;      /* the negative errno with which the parking failed, or 0 */
+	int error;      /* what privileges_park() has returned */
 	uid_t uid;      /* the real user ID, as it was read back */
 };
 
@@ -23,12 +23,15 @@ struct privileges {
  * Makes the process the caller's, before anything else is done: all three user IDs are the real
  * one, no capability is effective or inheritable (and so none ambient), and only needed is
  * permitted, with CAP_SETFCAP beside it if outside_zero. What the program was not given is left
- * out, and that is no failure: the kernel lets everybody map themselves. The result is read back. A
- * failure is kept for privileges_check(), so that wrong arguments can be told first.
+ * out, and that is no failure: the kernel lets everybody map themselves. The result is read back.
+ *
+ * Returns 0 or a negative errno, which is kept for privileges_check(), so that wrong arguments can
+ * be told first. ret_privileges is all zero, and set as far as it went.
  */
-struct privileges privileges_park(cap_value_t needed, bool outside_zero);
+MUST_USE int privileges_park(cap_value_t needed, bool outside_zero,
+			     struct privileges *ret_privileges);
 
-/* Returns 0 if the process is what privileges_park() says, or -1 with the refusal set. */
+/* Returns 0 if the process was parked, or -1 with the refusal set. */
 MUST_USE int privileges_check(const struct privileges *privileges, struct refusal *ret_refusal);
 
 /* Makes effective what is permitted. Returns 0, or -1 with the refusal set. */

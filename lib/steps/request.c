@@ -65,12 +65,10 @@ static int check_overlap(const struct id_map *map, size_t newest, struct refusal
 		bool is_inside = range_overlaps(id_extent_inside(before), inside);
 
 		if (is_inside || range_overlaps(id_extent_outside(before), outside)) {
-			int r = refuse_triple(
-				why, is_inside ? CAUSE_OVERLAP_INSIDE : CAUSE_OVERLAP_OUTSIDE,
-				EINVAL, newest);
-
-			why->other = i;
-			return r;
+			*why = (struct refusal){is_inside ? CAUSE_OVERLAP_INSIDE
+							  : CAUSE_OVERLAP_OUTSIDE,
+						EINVAL, newest, i};
+			return -1;
 		}
 	}
 	return 0;

@@ -13,11 +13,11 @@
 #include <linux/nsfs.h>
 #include <linux/openat2.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 
+#include "../base/words.h"
 #include "pidfd.h"
 
 static int open_pid(pid_t pid, struct target *target)
@@ -29,15 +29,24 @@ static int open_pid(pid_t pid, struct target *target)
 	return target->dir < 0 ? -errno : 0;
 }
 
+/* Returns 0 if that is what the link says, -EINVAL if it is not, or another negative errno. */
+static int check_link(int dir, const char *name, const char *expected)
+{
+	char text[sizeof("user:[18446744073709551615]")];
+	ssize_t len = readlinkat(dir, name, text, sizeof(text));
+
+	if (len < 0)
+		return -errno;
+	return word_is((struct word){text, (size_t)len}, expected) ? 0 : -EINVAL;
+}
+
 /* A number means a process of our own PID namespace, so /proc must be that of it. */
 static bool is_own_proc(void)
 {
-	char expected[sizeof("2147483647")];
-	char text[sizeof(expected)];
-	int len = snprintf(expected, sizeof(expected), "%d", getpid());
+	char pid[sizeof("2147483647")];
 
-	return readlink("/proc/self", text, sizeof(text)) == len &&
-	       memcmp(text, expected, (size_t)len) == 0;
+	(void)snprintf(pid, sizeof(pid), "%d", getpid());
+	return check_link(AT_FDCWD, "/proc/self", pid) == 0;
 }
 
 /* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
@@ -105,31 +114,21 @@ int target_open(const struct request *request, const struct caller *caller,
 }
 
 /*
- * Whether the target is in the namespace of this inode. What our own mounts have over a process's
- * files, root has put there. In a directory of the caller's, the link itself is opened, and nothing
- * that is mounted over it: only the kernel's own text is believed, namespaces(7).
+ * Returns 0 if the target is in the namespace of this inode, -EINVAL if it is not, or another
+ * negative errno. What our own mounts have over a process's files, root has put there. In a
+ * directory of the caller's, the link itself is opened, and nothing that is mounted over it: only
+ * the kernel's own text is believed, namespaces(7).
  */
-static int is_in_namespace(const struct target *target, ino_t inode, bool *ret_is)
+static int check_inode(const struct target *target, ino_t inode)
 {
 	char expected[sizeof("user:[18446744073709551615]")];
-	char text[sizeof(expected)];
 	auto_close int link = -1;
-	struct stat st;
-	ssize_t len;
 
-	if (!target->from_fd) {
-		if (fstatat(target->dir, "ns/user", &st, 0) < 0)
-			return -errno;
-		*ret_is = st.st_ino == inode;
-		return 0;
-	}
+	(void)snprintf(expected, sizeof(expected), "user:[%ju]", (uintmax_t)inode);
+	if (!target->from_fd)
+		return check_link(target->dir, "ns/user", expected);
 	link = target_open_file(target, "ns/user", O_PATH);
-	len = link < 0 ? link : readlinkat(link, "", text, sizeof(text));
-	if (len < 0)
-		return link < 0 ? link : -errno;
-	*ret_is = len == snprintf(expected, sizeof(expected), "user:[%ju]", (uintmax_t)inode) &&
-		  memcmp(text, expected, (size_t)len) == 0;
-	return 0;
+	return link < 0 ? link : check_link(link, "", expected);
 }
 
 /* Opens the target's user namespace, which stays open as long as the process. */
@@ -138,17 +137,16 @@ static int open_namespace(struct target *target, dev_t namespaces)
 	auto_close int fd =
 		openat(target->dir, "ns/user", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat theirs;
-	bool is_it = true;
 	int r;
 
 	if (fd < 0 || fstat(fd, &theirs) < 0)
 		return -errno;
-	r = target->from_fd ? is_in_namespace(target, theirs.st_ino, &is_it) : 0;
+	/* All namespaces are in one file system, which nobody can mount. */
+	if (theirs.st_dev != namespaces)
+		return -EINVAL;
+	r = target->from_fd ? check_inode(target, theirs.st_ino) : 0;
 	if (r < 0)
 		return r;
-	/* All namespaces are in one file system, which nobody can mount. */
-	if (theirs.st_dev != namespaces || !is_it)
-		return -EINVAL;
 	target->ns = take_fd(&fd);
 	target->ns_inode = theirs.st_ino;
 	return 0;
@@ -212,13 +210,12 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 int target_check_again(const struct caller *caller, const struct target *target,
 		       struct refusal *ret_refusal)
 {
-	bool is_same = false;
-	int r = is_in_namespace(target, target->ns_inode, &is_same);
+	int r = check_inode(target, target->ns_inode);
 
+	if (r == -EINVAL)
+		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);
-	if (!is_same)
-		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
 	return check_owner(caller, target, ret_refusal);
 }
 

@@ -54,7 +54,7 @@ static int survey_lines(struct survey *survey)
 		r = take_line(survey, &line, &survey->taken, &entry, &good);
 		if (r < 0 || !good)
 			continue;
-		whose = grantees_find(grantees, entry.owner, entry.owner_len);
+		whose = grantees_find(grantees, entry.owner.text, entry.owner.len);
 		if (whose != GRANTEE_NONE)
 			r = range_list_join(&survey->own[whose], entry.range);
 	}

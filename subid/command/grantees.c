@@ -178,13 +178,13 @@ static int gather_names(struct grantees *grantees, int fd)
 	uid_t uid;
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && grantees->others.len <= ALIASES_MAX &&
-	       (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && grantees->others.len <= ALIASES_MAX && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD &&
-		    owner_is_name(entry.owner, entry.owner_len) &&
-		    name_table_find(&grantees->words, entry.owner, entry.owner_len) == NAME_NONE &&
-		    !users_find_owner(grantees->users, entry.owner, entry.owner_len, &uid))
-			r = name_table_add(&grantees->others, entry.owner, entry.owner_len,
+		    owner_is_name(entry.owner.text, entry.owner.len) &&
+		    name_table_find(&grantees->words, entry.owner.text, entry.owner.len) ==
+			    NAME_NONE &&
+		    !users_find_owner(grantees->users, entry.owner.text, entry.owner.len, &uid))
+			r = name_table_add(&grantees->others, entry.owner.text, entry.owner.len,
 					   &number);
 	return r < 0 ? r : 0;
 }

@@ -70,7 +70,8 @@ static int plan_file(struct revocation *revocation, enum id_type type, int fd,
 		if (entry_parse(&line, &entry) != ENTRY_GOOD ||
 		    !range_overlaps(entry.range, revocation->gone))
 			continue;
-		revoked.whose = grantees_find(revocation->grantees, entry.owner, entry.owner_len);
+		revoked.whose =
+			grantees_find(revocation->grantees, entry.owner.text, entry.owner.len);
 		if (revoked.whose == GRANTEE_NONE)
 			continue;
 		revoked.range = common(entry.range, revocation->gone);

@@ -74,8 +74,8 @@ static int read_rows(struct table_file *file, struct name_table *owners, int fd)
 			continue;
 		if (fault == ENTRY_GOOD)
 			row.range = entry.range;
-		if (entry.owner_len > 0 && !memchr(entry.owner, '\0', entry.owner_len))
-			r = name_table_add(owners, entry.owner, entry.owner_len, &row.owner);
+		if (entry.owner.len > 0 && !memchr(entry.owner.text, '\0', entry.owner.len))
+			r = name_table_add(owners, entry.owner.text, entry.owner.len, &row.owner);
 		if (r >= 0)
 			r = add_row(file, &capacity, &row);
 	}

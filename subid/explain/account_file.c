@@ -16,7 +16,6 @@
 #include "../../lib/directory/names.h"
 #include "escape.h"
 
-
 /* One look at the file. */
 struct look {
 	struct account *account;
@@ -55,8 +54,8 @@ int account_take(struct account *account, struct id_range range)
 
 static bool counts(const struct look *look, const struct subid_entry *entry)
 {
-	return owner_matches(&look->account->owner, entry->owner, entry->owner_len) ||
-	       aliases_match(look->names, entry->owner, entry->owner_len);
+	return owner_matches(&look->account->owner, entry->owner) ||
+	       aliases_match(look->names, entry->owner);
 }
 
 static int take_own(struct look *look, const struct text_line *line, enum entry_fault fault,
@@ -127,7 +126,7 @@ static enum look_alike find_look_alike(const struct account *account, const stru
 {
 	if (look_alike_is_utf_16(line))
 		return LOOK_ALIKE_UTF_16;
-	return look_alike_find(entry->owner, entry->owner_len, is_owner, &account->owner);
+	return look_alike_find(entry->owner.text, entry->owner.len, is_owner, &account->owner);
 }
 
 /* A group as OWNER, or a number that is nobody's, is asked of the user database, but not often. */
@@ -136,12 +135,12 @@ static enum look_alike look_up_owner(struct look *look, const struct subid_entry
 	char name[OWNER_SHOWN_MAX];
 	uint64_t uid;
 
-	if (entry->owner_len >= sizeof(name) || look->names->too_many ||
+	if (entry->owner.len >= sizeof(name) || look->names->too_many ||
 	    look->questions++ >= SHOWN_MAX)
 		return LOOK_ALIKE_NONE;
-	memcpy(name, entry->owner, entry->owner_len);
-	name[entry->owner_len] = '\0';
-	if (number_parse(name, entry->owner_len, ID_MAX, &uid) == 0)
+	memcpy(name, entry->owner.text, entry->owner.len);
+	name[entry->owner.len] = '\0';
+	if (number_parse(name, entry->owner.len, ID_MAX, &uid) == 0)
 		return getpwuid((uid_t)uid) ? LOOK_ALIKE_NONE : LOOK_ALIKE_NUMBER;
 	if (look->account->kind->type == GROUP_IDS && getgrnam(name) && !getpwnam(name))
 		return LOOK_ALIKE_GROUP;
@@ -175,10 +174,10 @@ static void note_other(struct account *account, const struct text_line *line,
 {
 	char owner[OWNER_SHOWN_MAX];
 
-	if (account->other_owner[0] != '\0' || entry->owner_len >= sizeof(owner))
+	if (account->other_owner[0] != '\0' || entry->owner.len >= sizeof(owner))
 		return;
-	memcpy(owner, entry->owner, entry->owner_len);
-	owner[entry->owner_len] = '\0';
+	memcpy(owner, entry->owner.text, entry->owner.len);
+	owner[entry->owner.len] = '\0';
 	(void)escape_text(owner, account->other_owner);
 	account->other = (struct account_line){.number = line->number, .range = entry->range};
 }

@@ -21,7 +21,7 @@ static void keep_line(struct ground *ground, const struct text_line *line,
 		      const struct subid_entry *entry)
 {
 	struct ground_line *kept = &ground->lines[ground->lines_len];
-	auto_free char *owner = copy_text(entry->owner, entry->owner_len);
+	auto_free char *owner = copy_text(entry->owner.text, entry->owner.len);
 
 	if (ground->lines_len++ >= GROUND_LINES_MAX)
 		return;
@@ -36,8 +36,7 @@ static void take_line(struct search *search, const struct text_line *line,
 	struct subid_entry entry;
 
 	if (entry_parse(line, &entry) != ENTRY_GOOD ||
-	    (!owner_matches(&search->owner, entry.owner, entry.owner_len) &&
-	     !aliases_match(names, entry.owner, entry.owner_len)))
+	    (!owner_matches(&search->owner, entry.owner) && !aliases_match(names, entry.owner)))
 		return;
 	for (size_t i = 0; i < search->claims.len; i++) {
 		struct ground *ground = &search->grounds[i];

@@ -9,19 +9,19 @@
 int cut_line(const struct text_line *line, const struct subid_entry *entry, struct id_range gone,
 	     struct edit_list *edits)
 {
-	int owner_len = (int)entry->owner_len;
+	int owner_len = (int)entry->owner.len;
 	auto_free char *before = NULL;
 	auto_free char *after = NULL;
 	char *text;
 
 	if (entry->range.start < gone.start &&
-	    asprintf(&before, "%.*s:%u:%u\n", owner_len, entry->owner, entry->range.start,
+	    asprintf(&before, "%.*s:%u:%u\n", owner_len, entry->owner.text, entry->range.start,
 		     gone.start - entry->range.start) < 0) {
 		before = NULL;
 		return -ENOMEM;
 	}
 	if (entry->range.end > gone.end &&
-	    asprintf(&after, "%.*s:%ju:%ju\n", owner_len, entry->owner, (uintmax_t)gone.end,
+	    asprintf(&after, "%.*s:%ju:%ju\n", owner_len, entry->owner.text, (uintmax_t)gone.end,
 		     (uintmax_t)(entry->range.end - gone.end)) < 0) {
 		after = NULL;
 		return -ENOMEM;

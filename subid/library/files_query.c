@@ -54,8 +54,8 @@ static int list_lines(const struct files *files, int fd, const struct owner *own
 					       : owner_next_line(owner, reader, &line)) > 0) {
 		enum entry_fault fault = entry_parse(&line, &entry);
 
-		if (fault == ENTRY_NONE || (!owner_matches(owner, entry.owner, entry.owner_len) &&
-					    !aliases_match(aliases, entry.owner, entry.owner_len)))
+		if (fault == ENTRY_NONE ||
+		    (!owner_matches(owner, entry.owner) && !aliases_match(aliases, entry.owner)))
 			continue;
 		if (fault == ENTRY_GOOD)
 			r = range_list_add(list, entry.range);
@@ -124,7 +124,7 @@ static int add_owner(const struct source_rules *users, struct uid_list *uids,
 		     const struct subid_entry *entry)
 {
 	struct user user = {0};
-	auto_free char *name = copy_text(entry->owner, entry->owner_len);
+	auto_free char *name = copy_text(entry->owner.text, entry->owner.len);
 	uid_t uid;
 	int r = name ? user_of_owner(users, name, &user) : -ENOMEM;
 
@@ -132,7 +132,7 @@ static int add_owner(const struct source_rules *users, struct uid_list *uids,
 		return r;
 	if (r == 0 && user_is_known(&user))
 		return add_uid(uids, user.uid);
-	if (owner_is_id(entry->owner, entry->owner_len, &uid))
+	if (owner_is_id(entry->owner.text, entry->owner.len, &uid))
 		return add_uid(uids, uid);
 	return r < 0 ? -EAGAIN : 0;
 }

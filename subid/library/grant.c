@@ -90,8 +90,7 @@ static int find_names(const struct grant_request *request, int fd, const struct 
 static bool is_by(const struct grantee *grantee, const struct aliases *names,
 		  const struct subid_entry *entry)
 {
-	return owner_matches(&grantee->owner, entry->owner, entry->owner_len) ||
-	       aliases_match(names, entry->owner, entry->owner_len);
+	return owner_matches(&grantee->owner, entry->owner) || aliases_match(names, entry->owner);
 }
 
 /* What a file says: every range in it, and the first of the owner (if any) that is big enough. */

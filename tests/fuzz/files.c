@@ -25,7 +25,7 @@ static const struct fake_user directory[] = {
 
 struct scene {
 	const struct fuzz_text *passwd;
-	const char *name; /* of the user, or NULL */
+	const char *name; /* of the user, or empty */
 	bool asks_directory;
 };
 
@@ -77,7 +77,7 @@ static bool is_users(const void *context, const char *owner, size_t len)
 		digits &= owner[i] >= '0' && owner[i] <= '9';
 	if (digits)
 		return is_text("1000", owner, len);
-	if (scene->name && is_text(scene->name, owner, len))
+	if (scene->name[0] != '\0' && is_text(scene->name, owner, len))
 		return true;
 	if (find_in_passwd(scene->passwd, owner, len, &uid))
 		return uid == USER_UID;
@@ -165,7 +165,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t flags = fuzz_choice(&choices, 0);
 	struct scene scene = {
 		.passwd = &passwd,
-		.name = flags & 1 ? "user" : NULL,
+		.name = flags & 1 ? "user" : "",
 		.asks_directory = !(flags & 2),
 	};
 	const struct files files = {SUBUID_FILE,

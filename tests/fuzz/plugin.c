@@ -109,7 +109,7 @@ static void check_decision(const struct fuzz_choices *choices, const struct fuzz
 	static const struct nsswitch nsswitch = {
 		.passwd = {.len = 1, .items = {{.name = "files"}}}};
 	const struct owner owner = owner_make(USER_UID, LOGIN);
-	const char *login = fuzz_choice(choices, 4) & 1 ? NULL : LOGIN;
+	const char *login = fuzz_choice(choices, 4) & 1 ? "" : LOGIN;
 	struct fuzz_edges edges = fuzz_edges(subid);
 	struct claim claims[CLAIMS] = {0};
 	struct question question = {.uid = USER_UID, .nsswitch = &nsswitch, .claims = claims};
@@ -132,7 +132,7 @@ static void check_decision(const struct fuzz_choices *choices, const struct fuzz
 	question.type = type;
 	question.len = len;
 	CHECK(delegation_check(&sources, &question, &owner, login) == 0);
-	CHECK(login || asked_len == 0);
+	CHECK(login[0] != '\0' || asked_len == 0);
 	for (size_t i = 0; i < len; i++) {
 		bool by_file = has_files(&sources) &&
 			       oracle_delegates(subid->bytes, subid->len, is_users, NULL,

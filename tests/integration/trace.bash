@@ -29,7 +29,7 @@ only_what_it_is_for() {
 	((${#calls[@]} == 0)) || fail "while the capability is effective, also: ${calls[*]}"
 }
 
-readonly second_look=('newfstatat([0-9]*, "ns/user"*' '*fstat*[(][0-9]*')
+readonly second_look=('readlinkat([0-9]*, "ns/user"*' '*fstat*[(][0-9]*')
 
 case_range_by_delegation() {
 	grants alice:200000:65536

@@ -58,7 +58,7 @@ static void prove_known(const struct aliases *aliases)
 	for (size_t i = 0; i < passwd_file.len; i++) {
 		const char *name = world[passwd_file.lines[i]].name;
 		bool expected = is_other_name(passwd_file.lines[i]);
-		bool found = aliases_match(aliases, name, strlen(name));
+		bool found = aliases_match(aliases, (struct word){name, strlen(name)});
 
 		if (world[passwd_file.lines[i]].uid == 7) {
 			//@ assert found == expected;

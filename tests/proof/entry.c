@@ -15,11 +15,11 @@ int main(void)
 
 	if (entry_parse(&line, &entry) == ENTRY_GOOD) {
 		//@ assert !line.cut;
-		//@ assert entry.owner_len > 0;
+		//@ assert entry.owner.len > 0;
 		//@ assert entry.number_error == 0;
 		//@ assert entry.range.end <= ID_SPACE;
 	}
-	//@ assert \valid_read(entry.owner + (0 .. entry.owner_len - 1));
+	//@ assert \valid_read(entry.owner.text + (0 .. entry.owner.len - 1));
 	//@ assert entry.number_error <= 0;
 	return 0;
 }

@@ -101,7 +101,7 @@ static void prove_map(void)
 
 	any_bytes(request.text, sizeof(request.text));
 	request.text_len = 6 + any_size(14);
-	if (map_open(&id_kind_uid, &target, &fd, &why) < 0)
+	if (map_open(&target, id_kind_uid.map_file, CAUSE_MAP_OPEN, &fd, &why) < 0)
 		return;
 	//@ assert fd == MAP && done.opened_for_write;
 	if (map_write(fd, &request, &why) == 0) {

@@ -31,7 +31,7 @@ int main(void)
 
 	//@ assert owner.id_len < sizeof(owner.id_text);
 	//@ assert owner.name_len <= 3;
-	(void)owner_matches(&owner, text, len);
+	(void)owner_matches(&owner, (struct word){text, len});
 	(void)may_be_by(&owner, text, len);
 	(void)owner_is_name(text, len);
 	if (owner_is_id(text, len, &uid)) {

@@ -15,8 +15,8 @@ int main(void)
 
 	if (passwd_parse(&line, &entry)) {
 		//@ assert !line.cut;
-		//@ assert 0 < entry.name_len < line.len;
-		//@ assert \valid_read(entry.name + (0 .. entry.name_len - 1));
+		//@ assert 0 < entry.name.len < line.len;
+		//@ assert \valid_read(entry.name.text + (0 .. entry.name.len - 1));
 		//@ assert entry.uid <= ID_MAX;
 		//@ assert entry.gid <= ID_MAX;
 	}

@@ -112,14 +112,14 @@ UNIT_TEST(test_aliases_match_to_the_letter)
 	const struct aliases aliases = {.names = {"twin"}, .len = 1};
 	const struct aliases none = {0};
 
-	ck_assert(aliases_match(&aliases, "twin", 4));
-	ck_assert(aliases_match(&aliases, "twins", 4));
-	ck_assert(!aliases_match(&aliases, "twins", 5));
-	ck_assert(!aliases_match(&aliases, "twi", 3));
-	ck_assert(!aliases_match(&aliases, "Twin", 4));
-	ck_assert(!aliases_match(&aliases, "", 0));
-	ck_assert(!aliases_match(&aliases, "twin\0", 5));
-	ck_assert(!aliases_match(&none, "twin", 4));
+	ck_assert(aliases_match(&aliases, (struct word){"twin", 4}));
+	ck_assert(aliases_match(&aliases, (struct word){"twins", 4}));
+	ck_assert(!aliases_match(&aliases, (struct word){"twins", 5}));
+	ck_assert(!aliases_match(&aliases, (struct word){"twi", 3}));
+	ck_assert(!aliases_match(&aliases, (struct word){"Twin", 4}));
+	ck_assert(!aliases_match(&aliases, (struct word){"", 0}));
+	ck_assert(!aliases_match(&aliases, (struct word){"twin\0", 5}));
+	ck_assert(!aliases_match(&none, (struct word){"twin", 4}));
 }
 
 UNIT_TEST_ROOT(test_aliases_find_in_passwd_more_names_than_count_leave_it_open)

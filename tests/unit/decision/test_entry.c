@@ -61,8 +61,8 @@ UNIT_TEST(test_entry_parse_good_line_is_read)
 		struct subid_entry entry;
 
 		ck_assert_msg(entry_parse(&line, &entry) == ENTRY_GOOD, "%s", cases[i].text);
-		ck_assert_uint_eq(entry.owner_len, strlen(cases[i].owner));
-		ck_assert_mem_eq(entry.owner, cases[i].owner, entry.owner_len);
+		ck_assert_uint_eq(entry.owner.len, strlen(cases[i].owner));
+		ck_assert_mem_eq(entry.owner.text, cases[i].owner, entry.owner.len);
 		ck_assert_uint_eq(entry.range.start, cases[i].start);
 		ck_assert_uint_eq(entry.range.end, cases[i].end);
 	}
@@ -80,7 +80,7 @@ UNIT_TEST(test_entry_parse_comment_or_blank_line_is_none)
 
 	assert_faults(cases, UNIT_LENGTH(cases));
 	ck_assert_int_eq(entry_parse(&cut_comment, &entry), ENTRY_NONE);
-	ck_assert_uint_eq(entry.owner_len, 0);
+	ck_assert_uint_eq(entry.owner.len, 0);
 }
 
 UNIT_TEST(test_entry_parse_other_than_three_fields_is_fault)
@@ -194,11 +194,11 @@ UNIT_TEST(test_entry_parse_fault_behind_owner_keeps_owner)
 		struct subid_entry entry;
 
 		ck_assert_msg(entry_parse(&line, &entry) != ENTRY_GOOD, "%s", texts[i]);
-		ck_assert_ptr_eq(entry.owner, texts[i]);
-		ck_assert_uint_eq(entry.owner_len, strlen("user"));
+		ck_assert_ptr_eq(entry.owner.text, texts[i]);
+		ck_assert_uint_eq(entry.owner.len, strlen("user"));
 		line.cut = true;
 		ck_assert_int_eq(entry_parse(&line, &entry), ENTRY_CUT);
-		ck_assert_uint_eq(entry.owner_len, strlen("user"));
+		ck_assert_uint_eq(entry.owner.len, strlen("user"));
 	}
 }
 
@@ -211,6 +211,6 @@ UNIT_TEST(test_entry_parse_without_owner_has_empty_owner)
 		struct subid_entry entry;
 
 		ck_assert_msg(entry_parse(&line, &entry) != ENTRY_GOOD, "%s", texts[i]);
-		ck_assert_uint_eq(entry.owner_len, 0);
+		ck_assert_uint_eq(entry.owner.len, 0);
 	}
 }

@@ -15,10 +15,11 @@ struct match_case {
 static void assert_matches(const struct owner *owner, const struct match_case cases[], size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		ck_assert_msg(owner_matches(owner, cases[i].text, strlen(cases[i].text)) ==
-				      cases[i].matches,
-			      "\"%s\" is %sexpected to match", cases[i].text,
-			      cases[i].matches ? "" : "not ");
+		ck_assert_msg(
+			owner_matches(owner, (struct word){cases[i].text, strlen(cases[i].text)}) ==
+				cases[i].matches,
+			"\"%s\" is %sexpected to match", cases[i].text,
+			cases[i].matches ? "" : "not ");
 }
 
 UNIT_TEST(test_owner_matches_name_and_id_only)
@@ -41,12 +42,12 @@ UNIT_TEST(test_owner_matches_text_without_nul_byte_stops_at_length)
 {
 	struct owner owner = owner_make(1000, "user");
 
-	ck_assert(owner_matches(&owner, "user:100", 4));
-	ck_assert(owner_matches(&owner, "10005", 4));
-	ck_assert(!owner_matches(&owner, "user", 3));
-	ck_assert(!owner_matches(&owner, "user\0", 5));
-	ck_assert(!owner_matches(&owner, "us\0r", 4));
-	ck_assert(!owner_matches(&owner, "user", 0));
+	ck_assert(owner_matches(&owner, (struct word){"user:100", 4}));
+	ck_assert(owner_matches(&owner, (struct word){"10005", 4}));
+	ck_assert(!owner_matches(&owner, (struct word){"user", 3}));
+	ck_assert(!owner_matches(&owner, (struct word){"user\0", 5}));
+	ck_assert(!owner_matches(&owner, (struct word){"us\0r", 4}));
+	ck_assert(!owner_matches(&owner, (struct word){"user", 0}));
 }
 
 /* Of a file that is wholly in the buffer, once the first line has been read. */
@@ -115,7 +116,7 @@ UNIT_TEST(test_owner_make_empty_name_is_no_name)
 	struct owner owner = owner_make(1000, "");
 
 	ck_assert_uint_eq(owner.name_len, 0);
-	ck_assert(!owner_matches(&owner, "", 0));
+	ck_assert(!owner_matches(&owner, (struct word){"", 0}));
 }
 
 UNIT_TEST(test_owner_make_boundary_ids_are_decimal)
@@ -136,7 +137,8 @@ UNIT_TEST(test_owner_make_boundary_ids_are_decimal)
 
 		ck_assert_uint_eq(owner.uid, cases[i].uid);
 		ck_assert_str_eq(owner.id_text, cases[i].text);
-		ck_assert(owner_matches(&owner, cases[i].text, strlen(cases[i].text)));
+		ck_assert(
+			owner_matches(&owner, (struct word){cases[i].text, strlen(cases[i].text)}));
 	}
 }
 

@@ -53,8 +53,9 @@ static void assert_found(const char *subid, const char *passwd, const char *cons
 	ck_assert(!aliases.too_many);
 	ck_assert_int_eq(aliases.error, 0);
 	for (; names[len]; len++)
-		ck_assert_msg(aliases_match(&aliases, names[len], strlen(names[len])),
-			      "%s is not found", names[len]);
+		ck_assert_msg(
+			aliases_match(&aliases, (struct word){names[len], strlen(names[len])}),
+			"%s is not found", names[len]);
 	ck_assert_uint_eq(aliases.len, len);
 }
 
@@ -140,7 +141,7 @@ UNIT_TEST(test_names_find_database_error_is_noted_and_rest_is_asked)
 	ck_assert_int_eq(find("other:100:10\ntwin:110:10\n", NULL, &aliases), 0);
 	ck_assert_int_eq(aliases.error, -EIO);
 	ck_assert_uint_eq(aliases.len, 1);
-	ck_assert(aliases_match(&aliases, "twin", 4));
+	ck_assert(aliases_match(&aliases, (struct word){"twin", 4}));
 }
 
 UNIT_TEST(test_names_find_database_out_of_memory_is_error)
@@ -380,5 +381,5 @@ UNIT_TEST_ROOT(test_names_find_too_many_unknown_keep_names_of_passwd_file)
 	add_unknown(&subid, ALIASES_MAX + 1, 3);
 	ck_assert_int_eq(find(subid.bytes, "twin:x:1000:1::/:\n", &aliases), 0);
 	ck_assert(aliases.too_many);
-	ck_assert(aliases_match(&aliases, "twin", 4));
+	ck_assert(aliases_match(&aliases, (struct word){"twin", 4}));
 }

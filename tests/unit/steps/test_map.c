@@ -146,7 +146,7 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_for_a_map_that_stands_is_refused)
 	static const struct request group = {.text = "0 0 1\n", .text_len = 6};
 	struct refusal refusal;
 
-	ck_assert_int_eq(map_open(&id_kind_gid, &child.target, &map, &refusal), 0);
+	ck_assert_int_eq(map_open(&child.target, "gid_map", CAUSE_MAP_OPEN, &map, &refusal), 0);
 	ck_assert_int_eq(map_write(map, &group, &refusal), 0);
 	assert_not_given_up(&child, &child.caller, &capable);
 }
@@ -191,7 +191,7 @@ UNIT_TEST_NAMESPACE(test_map_open_error_is_refused)
 
 	(void)kill(child.pid, SIGKILL);
 	ck_assert_int_eq(waitpid(child.pid, NULL, 0), child.pid);
-	ck_assert_int_eq(map_open(&id_kind_uid, &child.target, &fd, &refusal), -1);
+	ck_assert_int_eq(map_open(&child.target, "uid_map", CAUSE_MAP_OPEN, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_OPEN);
 	ck_assert_int_eq(fd, -1);
 }

@@ -91,10 +91,18 @@ static void make_inheritable(void)
 	ck_assert_int_eq(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_CHOWN, 0, 0), 0);
 }
 
+static struct privileges park(cap_value_t needed, bool outside_zero)
+{
+	struct privileges privileges = {0};
+
+	privileges.error = privileges_park(needed, outside_zero, &privileges);
+	return privileges;
+}
+
 /* The whole way, from a process that has at least what is kept. */
 static void assert_way(bool outside_zero, uint64_t kept, uid_t uid)
 {
-	struct privileges privileges = privileges_park(CAP_SETUID, outside_zero);
+	struct privileges privileges = park(CAP_SETUID, outside_zero);
 	struct refusal refusal;
 
 	ck_assert_int_eq(privileges.error, 0);
@@ -176,7 +184,7 @@ UNIT_TEST_ROOT(test_privileges_park_where_nothing_can_be_kept_is_error)
 	struct refusal refusal;
 
 	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_KEEP_CAPS_LOCKED, 0, 0, 0), 0);
-	privileges = privileges_park(CAP_SETUID, false);
+	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -EPERM);
 	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
@@ -204,7 +212,7 @@ UNIT_TEST_NAMESPACE(test_privileges_park_of_unmapped_user_is_error)
 	struct refusal refusal;
 
 	unit_enter_namespace("1 1 1", "1 1 1");
-	privileges = privileges_park(CAP_SETUID, false);
+	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -EINVAL);
 	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
@@ -232,7 +240,7 @@ UNIT_TEST_ROOT(test_privileges_drop_before_parking_leaves_nothing)
 
 UNIT_TEST_ROOT(test_privileges_drop_while_raised_leaves_nothing)
 {
-	struct privileges privileges = privileges_park(CAP_SETUID, true);
+	struct privileges privileges = park(CAP_SETUID, true);
 	struct refusal refusal;
 
 	ck_assert_int_eq(privileges_raise(&privileges, &refusal), 0);
@@ -245,7 +253,7 @@ UNIT_TEST_ROOT(test_privileges_drop_while_raised_leaves_nothing)
 /* What was taken away meanwhile is not raised. */
 UNIT_TEST_ROOT(test_privileges_raise_of_what_is_gone_is_refused)
 {
-	struct privileges privileges = privileges_park(CAP_SETUID, false);
+	struct privileges privileges = park(CAP_SETUID, false);
 	struct refusal refusal;
 
 	write_sets((struct sets){0});
@@ -263,7 +271,7 @@ static void assert_not_parked(int call, int error)
 	struct refusal refusal = {0};
 
 	unit_refuse_call(call, error);
-	privileges = privileges_park(CAP_SETUID, false);
+	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -error);
 	ck_assert_int_eq(privileges_check(&privileges, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_PRIVILEGES);
@@ -311,7 +319,7 @@ UNIT_TEST_ROOT(test_privileges_park_of_sets_that_did_not_happen_is_error)
 	struct privileges privileges;
 
 	unit_refuse_call(SYS_capset, 0);
-	privileges = privileges_park(CAP_SETUID, false);
+	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -EPERM);
 	privileges_end(&privileges);
 }
