@@ -14,8 +14,9 @@
 static int check_writable(const struct target *target, gid_t gid,
 			  const struct privileges *privileges, struct refusal *why)
 {
+	auto_close int fd = target_open_file(target, id_kind_gid.map_file, O_RDONLY);
 	struct id_map map;
-	int r = target_read_map(target, id_kind_gid.map_file, &map);
+	int r = fd < 0 ? fd : id_map_read(fd, &map);
 
 	if (r == 0 && map.len > 0)
 		r = -EPERM;

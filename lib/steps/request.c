@@ -54,13 +54,20 @@ static int parse_triple(size_t triple, char *const texts[3], struct id_extent *e
 	return 0;
 }
 
-/* Holds the newest triple against those before it. */
-static int check_overlap(const struct id_map *map, size_t newest, struct refusal *why)
+/*
+ * Holds the newest triple against those before it. If all of them ascend, as mostly, where the last
+ * one ends is enough: ends is that, inside and outside, or ID_SPACE once one did not.
+ */
+static int check_overlap(const struct id_map *map, size_t newest, uint64_t ends[2],
+			 struct refusal *why)
 {
 	const struct id_range inside = id_extent_inside(&map->extents[newest]);
 	const struct id_range outside = id_extent_outside(&map->extents[newest]);
+	bool ascends = inside.start >= ends[0] && outside.start >= ends[1];
 
-	for (size_t i = 0; i < newest; i++) {
+	ends[0] = ascends ? inside.end : ID_SPACE;
+	ends[1] = outside.end;
+	for (size_t i = 0; i < newest && !ascends; i++) {
 		const struct id_extent *before = &map->extents[i];
 		bool is_inside = range_overlaps(id_extent_inside(before), inside);
 
@@ -78,6 +85,7 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 			 struct refusal *why)
 {
 	size_t triples = words_len / 3;
+	uint64_t ends[2] = {0, 0};
 
 	if (triples == 0 || words_len % 3 != 0)
 		return refuse_triple(why, CAUSE_TRIPLE_MISSING, 0, triples);
@@ -85,7 +93,7 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 		if (i == ID_MAP_MAX)
 			return refuse_triple(why, CAUSE_TRIPLES_MAX, EINVAL, i);
 		if (parse_triple(i, words + 3 * i, &map->extents[i], why) < 0 ||
-		    check_overlap(map, i, why) < 0)
+		    check_overlap(map, i, ends, why) < 0)
 			return -1;
 		map->len++;
 	}
@@ -94,7 +102,6 @@ static int parse_triples(size_t words_len, char *const words[], struct id_map *m
 
 static int format_text(struct request *request, struct refusal *why)
 {
-	size_t limit = (size_t)sysconf(_SC_PAGESIZE) - 1;
 	size_t len = 0;
 
 	for (size_t i = 0; i < request->map.len; i++) {
@@ -104,7 +111,7 @@ static int format_text(struct request *request, struct refusal *why)
 					"%u %u %u\n", extent->inside, extent->outside,
 					extent->count);
 	}
-	if (len > limit)
+	if (len >= (size_t)sysconf(_SC_PAGESIZE))
 		return refuse_triple(why, CAUSE_TEXT_MAX, EINVAL, request->map.len - 1);
 	request->text_len = len;
 	return 0;

@@ -235,10 +235,3 @@ int target_open_file(const struct target *target, const char *name, int flags)
 		fd = openat(target->dir, name, (int)how.flags, 0);
 	return fd < 0 ? -errno : (int)fd;
 }
-
-int target_read_map(const struct target *target, const char *name, struct id_map *ret_map)
-{
-	auto_close int fd = target_open_file(target, name, O_RDONLY);
-
-	return fd < 0 ? fd : id_map_read(fd, ret_map);
-}

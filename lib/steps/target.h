@@ -43,6 +43,3 @@ MUST_USE int target_check_again(const struct caller *caller, const struct target
  * mounted over it. Returns a descriptor or a negative errno.
  */
 MUST_USE int target_open_file(const struct target *target, const char *name, int flags);
-
-/* Reads one map of the target. Returns 0 or a negative errno. */
-MUST_USE int target_read_map(const struct target *target, const char *name, struct id_map *ret_map);

@@ -67,6 +67,14 @@ static void look_into_directory(int dir, struct process_facts *process)
 		process->undumpable = st.st_uid != process->st_uid;
 }
 
+static void read_standing_map(const struct target *held, const char *name, struct id_map *standing)
+{
+	auto_close int fd = target_open_file(held, name, O_RDONLY);
+
+	if (fd < 0 || id_map_read(fd, standing) < 0)
+		standing->len = 0;
+}
+
 static void look_at_state(const struct target *held, struct process_facts *process)
 {
 	auto_close int fd = target_open_file(held, "status", O_RDONLY);
@@ -107,6 +115,5 @@ void process_examine(const struct refused *refused, struct process_facts *ret_fa
 		return;
 	look_at_state(held, process);
 	look_at_namespace(held->ns, process);
-	if (target_read_map(held, refused->kind->map_file, &process->standing) < 0)
-		process->standing.len = 0;
+	read_standing_map(held, refused->kind->map_file, &process->standing);
 }

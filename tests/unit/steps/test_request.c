@@ -317,6 +317,11 @@ UNIT_TEST(test_request_parse_overlaps_are_refused)
 		{"x 1 12 50 2 10 10 10", {CAUSE_OVERLAP_INSIDE, EINVAL, 1, 0}},
 		{"x 1 10 10 10 50 12 2", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 1, 0}},
 		{"x 1 50 12 2 10 10 10", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 1, 0}},
+		/* behind one that does not ascend, inside or outside, all before it count */
+		{"x 1 20 0 5 10 10 5 22 30 5", {CAUSE_OVERLAP_INSIDE, EINVAL, 2, 0}},
+		{"x 1 0 20 5 10 10 5 30 22 5", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 2, 0}},
+		{"x 1 20 0 5 10 10 5 30 30 1 21 40 1", {CAUSE_OVERLAP_INSIDE, EINVAL, 3, 0}},
+		{"x 1 0 20 5 10 10 5 30 30 1 40 21 1", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 3, 0}},
 		/* the first that is overlapped is named, and inside before outside */
 		{"x 1 0 0 1 5 5 1 9 5 1", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 2, 1}},
 		{"x 1 0 0 1 5 5 1 5 0 1", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 2, 0}},

@@ -178,19 +178,6 @@ UNIT_TEST(test_target_open_file_never_leaves_the_directory)
 	ck_assert_int_eq(target_open_file(&opened.target, "no such file", O_RDONLY), -ENOENT);
 }
 
-UNIT_TEST(test_target_read_map_is_that_of_the_process)
-{
-	auto_opened struct opened opened = open_own(getpid(), -1);
-	struct id_map map = {0};
-	struct id_map own = {0};
-
-	ck_assert_int_eq(target_read_map(&opened.target, "uid_map", &map), 0);
-	ck_assert_int_eq(id_map_read_own("/proc/self/uid_map", &own), 0);
-	ck_assert_uint_eq(map.len, own.len);
-	ck_assert_mem_eq(map.extents, own.extents, own.len * sizeof(own.extents[0]));
-	ck_assert_int_eq(target_read_map(&opened.target, "no such file", &map), -ENOENT);
-}
-
 /* A process with namespaces of its own, opened as this caller's. */
 struct process {
 	pid_t pid;
