@@ -64,12 +64,14 @@ static int map_groups(struct job *job, int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+	static struct job job;
+	int r;
+
 	/* First of all the process becomes the caller, who keeps one capability, put away. */
-	struct job job = job_begin(&id_kind_gid, false);
+	job_begin(&job, &id_kind_gid, false);
 
 	/* No descriptor, limit, signal or variable of the caller's may turn a step against us. */
-	int r = ready_settle(&job.refusal);
-
+	r = ready_settle(&job.refusal);
 	if (r == 0 && information_is_wanted(argc, argv))
 		return information_print(job.kind, &job.privileges, argv[1]);
 	if (r == 0)

@@ -28,7 +28,7 @@ static bool is_sorted(const struct id_range items[], size_t len)
 
 int range_set_init(const struct id_range ranges[], size_t len, struct range_set *ret_set)
 {
-	struct id_range *items = calloc(len ? len : 1, sizeof(*items));
+	struct id_range *items = reallocarray(NULL, len + 1, sizeof(*items));
 	size_t merged = 0;
 
 	if (!items)

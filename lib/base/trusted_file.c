@@ -51,7 +51,7 @@ static bool is_root(uid_t uid)
 
 static bool is_own_group(gid_t gid)
 {
-	auto_free gid_t *groups = calloc(NGROUPS_MAX, sizeof(*groups));
+	auto_free gid_t *groups = reallocarray(NULL, NGROUPS_MAX, sizeof(*groups));
 	int len = groups ? getgroups(NGROUPS_MAX, groups) : -1;
 
 	for (int i = 0; i < len; i++)
@@ -106,7 +106,8 @@ static enum file_fault judge_file_system(int fd, const struct stat *st,
 	if (fstatfs(fd, &fs) < 0)
 		return fail(verdict, errno);
 	if (fs.f_type == PROC_SUPER_MAGIC ||
-	    (fs.f_type == FUSE_SUPER_MAGIC && (stat("/", &root) < 0 || root.st_dev != st->st_dev)))
+	    (fs.f_type == FUSE_SUPER_MAGIC &&
+	     (fstatat(AT_FDCWD, "/", &root, 0) < 0 || root.st_dev != st->st_dev)))
 		verdict->fault = FILE_PATH;
 	return verdict->fault;
 }

@@ -57,22 +57,17 @@ static int run_pass(int fd, uint64_t size, struct pass *pass)
 	return r < 0 ? r : 0;
 }
 
-/* Takes out of wanted what the open file delegates to the owner. */
-static int take_delegated(const struct files *files, int fd, uint64_t size,
-			  const struct owner *owner, aliases_finder *find_aliases,
-			  struct range_set *wanted)
+/* Takes out of wanted what the open file delegates to other names of the owner's. */
+static int take_by_other_names(const struct files *files, int fd, uint64_t size,
+			       const struct owner *owner, aliases_finder *find_aliases,
+			       struct range_set *wanted)
 {
 	struct aliases aliases;
-	struct pass pass = {.owner = owner, .wanted = wanted};
-	int r = run_pass(fd, size, &pass);
+	struct pass pass = {.owner = owner, .aliases = &aliases, .wanted = wanted};
+	int r = find_aliases(fd, &files->users, owner, wanted, &aliases);
 
-	if (r < 0 || wanted->len == 0)
-		return r;
-	r = find_aliases(fd, &files->users, owner, wanted, &aliases);
-	if (r == 0 && (aliases.len > 0 || aliases.undecided)) {
-		pass.aliases = &aliases;
+	if (r == 0 && (aliases.len > 0 || aliases.undecided))
 		r = run_pass(fd, size, &pass);
-	}
 	return r == 0 && wanted->len > 0 && aliases.undecided && pass.others ? FILES_UNDECIDED : r;
 }
 
@@ -98,6 +93,7 @@ int files_check(const struct files *files, const struct owner *owner, aliases_fi
 {
 	auto_close int fd = -1;
 	auto_range_set struct range_set missing = {0};
+	struct pass pass = {.owner = owner, .wanted = &missing};
 	struct file_verdict verdict;
 	int r = collect_open_claims(claims, len, &missing);
 
@@ -105,7 +101,9 @@ int files_check(const struct files *files, const struct owner *owner, aliases_fi
 		return r;
 	if (trusted_file_open(files->subid, &verdict, &fd) != FILE_GOOD)
 		return is_shortage(verdict.error) ? -verdict.error : FILES_DECIDED;
-	r = take_delegated(files, fd, verdict.size, owner, find_aliases, &missing);
+	r = run_pass(fd, verdict.size, &pass);
+	if (r == 0 && missing.len > 0)
+		r = take_by_other_names(files, fd, verdict.size, owner, find_aliases, &missing);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < len; i++)

@@ -51,6 +51,6 @@ int login_defs_yes(const char *path, const char *key, bool *ret_yes)
 
 	if (r < 0)
 		return r;
-	*ret_yes = r > 0 && strcasecmp(value, "yes") == 0;
+	*ret_yes = r > 0 && word_is_nocase((struct word){value, strlen(value)}, "yes");
 	return 0;
 }

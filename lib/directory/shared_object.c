@@ -20,10 +20,11 @@
 static bool is_in_directory(const char *directory, const char *file)
 {
 	char path[PATH_MAX];
+	struct stat st;
 
 	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
 		return true;
-	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+	return fstatat(AT_FDCWD, path, &st, 0) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static bool is_in_directories(const char *file)

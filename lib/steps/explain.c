@@ -21,7 +21,7 @@ static const char explainer[] = "subid";
 /* Where /proc does not show it, the path is the one that the kernel was given. */
 static void find_program(char path[static PATH_MAX])
 {
-	ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	ssize_t len = readlinkat(AT_FDCWD, "/proc/self/exe", path, PATH_MAX - 1);
 
 	if (len >= 0)
 		path[len] = '\0';

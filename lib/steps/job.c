@@ -10,18 +10,15 @@
 #include "message.h"
 #include "ready.h"
 
-struct job job_begin(const struct id_kind *kind, bool outside_zero)
+void job_begin(struct job *job, const struct id_kind *kind, bool outside_zero)
 {
-	struct job job = {
-		.kind = kind,
-		.request = {.fd = -1},
-		.target = {.dir = -1, .ns = -1},
-		.map_fd = -1,
-		.setgroups_fd = -1,
-	};
-
-	job.privileges.error = privileges_park(kind->capability, outside_zero, &job.privileges);
-	return job;
+	job->kind = kind;
+	job->privileges.error = privileges_park(kind->capability, outside_zero, &job->privileges);
+	job->request.fd = -1;
+	job->target.dir = -1;
+	job->target.ns = -1;
+	job->map_fd = -1;
+	job->setgroups_fd = -1;
 }
 
 /* The target's user and group. The caller is judged before it, so it may not be open yet. */

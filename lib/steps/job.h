@@ -21,9 +21,10 @@ struct job {
 
 /*
  * The first act of main(): parks the privileges, before anything else is done with what the caller
- * controls. Of the job nothing else is known then.
+ * controls. Of the job nothing else is known then. It is all zero before, as a static one is: it is
+ * too large to be made twice.
  */
-struct job job_begin(const struct id_kind *kind, bool outside_zero);
+void job_begin(struct job *job, const struct id_kind *kind, bool outside_zero);
 
 /*
  * Gives up for good all privilege that is left, before anything else; then reports the refusal if

@@ -1,5 +1,6 @@
 /*
- * One message to /dev/log, in the form that syslog(3) gives it (RFC 3164, as on a local socket).
+ * One message to /dev/log, in the form that syslog(3) gives it (RFC 3164, as on a local socket),
+ * but for the date, which the daemon adds.
  *
  * Called for refusals, without privilege.
  */
@@ -11,7 +12,6 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <syslog.h>
-#include <time.h>
 
 #define MESSAGE_SIZE 2048
 #define LOGGED_TRIPLES 10
@@ -54,18 +54,13 @@ static bool send_message(int type, const char *text, size_t len)
 void log_refusal(const struct id_kind *kind, const struct request *request,
 		 const struct caller *caller, const char *line)
 {
-	const time_t now = time(NULL);
-	char date[sizeof("Mmm dd hh:mm:ss")] = "";
 	char map[MAP_SIZE];
 	char message[MESSAGE_SIZE]; /* what does not fit is cut */
-	struct tm tm;
 
-	if (localtime_r(&now, &tm))
-		(void)strftime(date, sizeof(date), "%h %e %T", &tm);
 	format_map(&request->map, map);
 	(void)snprintf(message, sizeof(message),
-		       "<%d>%s %s[%d]: refused: user %s (%u), target %s, map \"%s\": %s",
-		       LOG_AUTHPRIV | LOG_NOTICE, date, kind->program, getpid(),
+		       "<%d>%s[%d]: refused: user %s (%u), target %s, map \"%s\": %s",
+		       LOG_AUTHPRIV | LOG_NOTICE, kind->program, getpid(),
 		       loggable(caller->user.name), getuid(), request->target_text, map, line);
 	/* A daemon may want a stream in place of datagrams, in which a NUL byte ends a message. */
 	if (!send_message(SOCK_DGRAM, message, strlen(message)) && errno == EPROTOTYPE)

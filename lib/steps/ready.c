@@ -49,10 +49,6 @@ int ready_settle(struct refusal *ret_refusal)
 
 void ready_to_speak(void)
 {
-	sigset_t signals;
-
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGPIPE);
-	(void)sigaddset(&signals, SIGXFSZ);
-	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 }

@@ -12,7 +12,7 @@
 MUST_USE int ready_settle(struct refusal *ret_refusal);
 
 /*
- * Blocks the signals that a message could raise (SIGPIPE, SIGXFSZ), before the first one: it fails
+ * Ignores the signals that a message could raise (SIGPIPE, SIGXFSZ), before the first one: it fails
  * then, and the exit status still tells all.
  */
 void ready_to_speak(void);

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "../base/number.h"
 #include "../base/words.h"
@@ -111,7 +112,7 @@ static int format_text(struct request *request, struct refusal *why)
 					"%u %u %u\n", extent->inside, extent->outside,
 					extent->count);
 	}
-	if (len >= (size_t)sysconf(_SC_PAGESIZE))
+	if (len >= getauxval(AT_PAGESZ))
 		return refuse_triple(why, CAUSE_TEXT_MAX, EINVAL, request->map.len - 1);
 	request->text_len = len;
 	return 0;

@@ -17,6 +17,7 @@
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 
+#include "../base/number.h"
 #include "../base/words.h"
 #include "pidfd.h"
 
@@ -29,24 +30,28 @@ static int open_pid(pid_t pid, struct target *target)
 	return target->dir < 0 ? -errno : 0;
 }
 
-/* Returns 0 if that is what the link says, -EINVAL if it is not, or another negative errno. */
-static int check_link(int dir, const char *name, const char *expected)
+/* Returns 0 if the link says this number, -EINVAL if it does not, or another negative errno. */
+static int check_link(int dir, const char *name, const char *before, uint64_t number)
 {
-	char text[sizeof("user:[18446744073709551615]")];
+	char text[sizeof("user:[4294967295]")];
 	ssize_t len = readlinkat(dir, name, text, sizeof(text));
+	struct word rest = {text, (size_t)len};
+	uint64_t said;
 
 	if (len < 0)
 		return -errno;
-	return word_is((struct word){text, (size_t)len}, expected) ? 0 : -EINVAL;
+	if (len > 0 && text[len - 1] == ']')
+		rest.len--;
+	if (!word_take(&rest, before) || number_parse(rest.text, rest.len, UINT32_MAX, &said) < 0 ||
+	    said != number)
+		return -EINVAL;
+	return 0;
 }
 
 /* A number means a process of our own PID namespace, so /proc must be that of it. */
 static bool is_own_proc(void)
 {
-	char pid[sizeof("2147483647")];
-
-	(void)snprintf(pid, sizeof(pid), "%d", getpid());
-	return check_link(AT_FDCWD, "/proc/self", pid) == 0;
+	return check_link(AT_FDCWD, "/proc/self", "", (uint64_t)getpid()) == 0;
 }
 
 /* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
@@ -121,14 +126,13 @@ int target_open(const struct request *request, const struct caller *caller,
  */
 static int check_inode(const struct target *target, ino_t inode)
 {
-	char expected[sizeof("user:[18446744073709551615]")];
+	static const char before[] = "user:[";
 	auto_close int link = -1;
 
-	(void)snprintf(expected, sizeof(expected), "user:[%ju]", (uintmax_t)inode);
 	if (!target->from_fd)
-		return check_link(target->dir, "ns/user", expected);
+		return check_link(target->dir, "ns/user", before, inode);
 	link = target_open_file(target, "ns/user", O_PATH);
-	return link < 0 ? link : check_link(link, "", expected);
+	return link < 0 ? link : check_link(link, "", before, inode);
 }
 
 /* Opens the target's user namespace, which stays open as long as the process. */
@@ -197,8 +201,9 @@ int target_check_namespace(const struct caller *caller, struct target *target,
 			   struct refusal *ret_refusal)
 {
 	struct stat ours;
-	int r = stat("/proc/self/ns/user", &ours) < 0 ? -errno
-						      : open_namespace(target, ours.st_dev);
+	int r = fstatat(AT_FDCWD, "/proc/self/ns/user", &ours, 0) < 0
+			? -errno
+			: open_namespace(target, ours.st_dev);
 
 	if (r < 0)
 		return refuse_namespace(target, caller, -r, ret_refusal);

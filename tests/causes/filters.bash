@@ -44,7 +44,7 @@ works_or_is_named() { # a call that some ways of naming the target need
 case_works_all_the_same() {
 	local call
 	grants alice:200000:65536
-	for call in statx close_range pidfd_open prlimit64 getgroups rt_sigprocmask statfs; do
+	for call in statx close_range pidfd_open prlimit64 getgroups rt_sigaction rt_sigprocmask statfs; do
 		with_each_filter works "$call"
 	done
 	with_each_filter works ioctl

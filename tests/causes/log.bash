@@ -70,5 +70,5 @@ case_stream() {
 	start_logger stream-logger
 	alice_is_refused
 	stop_logger
-	[[ $log == "<85>"*" ${helper}["*"]: $(refusal_for_the_log)" ]] || fail "logged: $log"
+	[[ $log == "<85>${helper}["*"]: $(refusal_for_the_log)" ]] || fail "logged: $log"
 }

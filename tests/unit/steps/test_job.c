@@ -23,7 +23,9 @@ UNIT_TEST(test_job_begin_nothing_is_open)
 	static const struct id_kind *const kinds[] = {&id_kind_uid, &id_kind_gid};
 
 	for (size_t i = 0; i < UNIT_LENGTH(kinds); i++) {
-		struct job job = job_begin(kinds[i], false);
+		struct job job = {0};
+
+		job_begin(&job, kinds[i], false);
 
 		ck_assert_ptr_eq(job.kind, kinds[i]);
 		ck_assert_int_eq(job.request.fd, -1);
@@ -43,7 +45,9 @@ static void assert_begun(const struct id_kind *kind, bool outside_zero, const ch
 	int status;
 
 	if (child == 0) {
-		struct job job = job_begin(kind, outside_zero);
+		struct job job = {0};
+
+		job_begin(&job, kind, outside_zero);
 		cap_t expected = cap_from_text(caps);
 		cap_t now = cap_get_proc();
 
@@ -70,7 +74,9 @@ static struct unit_told finish(int r, void (*prepare)(struct job *job))
 	pid_t child = unit_fork_captured(captures);
 
 	if (child == 0) {
-		struct job job = job_begin(&id_kind_uid, false);
+		struct job job = {0};
+
+		job_begin(&job, &id_kind_uid, false);
 
 		job.request.target_text = "42";
 		job.request.argc = 2;
@@ -97,7 +103,9 @@ UNIT_TEST(test_job_finish_success_is_silent)
 
 UNIT_TEST(test_job_finish_success_leaves_nothing)
 {
-	struct job job = job_begin(&id_kind_gid, true);
+	struct job job = {0};
+
+	job_begin(&job, &id_kind_gid, true);
 	cap_t none = cap_init();
 	cap_t now;
 
