@@ -13,16 +13,22 @@
 
 void aliases_add(struct aliases *aliases, struct word name)
 {
-	if (aliases->len < ALIASES_MAX)
-		memcpy(aliases->names[aliases->len++], name.text, name.len);
-	else
+	if (aliases_match(aliases, name))
+		return;
+	if (name.len >= sizeof(aliases->names) - aliases->len) {
 		aliases->too_many = true;
+		return;
+	}
+	memcpy(aliases->names + aliases->len, name.text, name.len);
+	aliases->len += name.len + 1;
 }
 
 bool aliases_match(const struct aliases *aliases, struct word text)
 {
-	for (size_t i = 0; i < aliases->len; i++)
-		if (word_is(text, aliases->names[i]))
+	const char *name = aliases->names;
+
+	for (; name < aliases->names + aliases->len; name += strlen(name) + 1)
+		if (word_is(text, name))
 			return true;
 	return false;
 }
@@ -32,8 +38,7 @@ void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
 		       const struct passwd_line *entry)
 {
 	if (entry->uid == owner->uid && entry->name.len < LOGIN_NAME_MAX &&
-	    owner_is_name(entry->name.text, entry->name.len) &&
-	    !owner_matches(owner, entry->name) && !aliases_match(aliases, entry->name))
+	    owner_is_name(entry->name.text, entry->name.len) && !owner_matches(owner, entry->name))
 		aliases_add(aliases, entry->name);
 }
 
@@ -69,17 +74,16 @@ static int read_names(const char *path, const struct owner *owner, bool again,
 int aliases_find_in_passwd(int subid_fd, const struct user_files *files, const struct owner *owner,
 			   const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	struct aliases aliases = {0};
-	int r = files->passwd_first ? read_names(files->passwd, owner, false, &aliases) : DOUBT;
+	int r = DOUBT;
 
 	(void)subid_fd, (void)wanted;
-	if (r == 0 && aliases.len > 0)
-		r = read_names(files->passwd, owner, true, &aliases);
-	if (r < 0)
-		return r;
-	if (r == DOUBT)
-		aliases = (struct aliases){0};
-	aliases.undecided = r == DOUBT || aliases.too_many || !files->passwd_only;
-	*ret_aliases = aliases;
-	return 0;
+	*ret_aliases = (struct aliases){0};
+	if (files->passwd_first)
+		r = read_names(files->passwd, owner, false, ret_aliases);
+	if (r == 0 && ret_aliases->len > 0)
+		r = read_names(files->passwd, owner, true, ret_aliases);
+	if (r != 0)
+		*ret_aliases = (struct aliases){0};
+	ret_aliases->undecided = r == DOUBT || ret_aliases->too_many || !files->passwd_only;
+	return r < 0 ? r : 0;
 }

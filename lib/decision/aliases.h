@@ -9,16 +9,13 @@
 #include "owner.h"
 #include "passwd.h"
 
-/* As many names count, and as many are asked about. */
-#define ALIASES_MAX 64
-
 struct aliases {
-	char names[ALIASES_MAX][LOGIN_NAME_MAX];
-	size_t len;
-	bool undecided; /* the user database may know more names than have been found */
-	bool too_many;  /* there were more names, or more owners in question: of these, none was
-			   asked about */
-	int error;      /* the negative errno of the last question that was not answered, or 0 */
+	char names[4096]; /* one behind the other, each with a NUL byte; what has no room is left
+			     out */
+	size_t len;       /* of what is used of it */
+	bool undecided;   /* the user database may know more names than have been found */
+	bool too_many;    /* names were left out, or owners in question not asked about */
+	int error;        /* the negative errno of the last question that was not answered, or 0 */
 };
 
 /* Where the names of a user stand. */
@@ -32,7 +29,8 @@ struct user_files {
  * Finds the login names, other than owner->name, that belong to owner->uid and may be OWNER of a
  * line of the open subid_fd with an ID of wanted.
  *
- * Returns 0, or -ENOMEM, or the negative errno of pread(2). Thread-safe.
+ * Returns 0, or -ENOMEM, or the negative errno of pread(2), and then what it found does not count.
+ * Thread-safe.
  */
 typedef int aliases_finder(int subid_fd, const struct user_files *files, const struct owner *owner,
 			   const struct range_set *wanted, struct aliases *ret_aliases);
@@ -49,7 +47,7 @@ MUST_USE int aliases_find_in_passwd(int subid_fd, const struct user_files *files
 void aliases_add_entry(struct aliases *aliases, const struct owner *owner,
 		       const struct passwd_line *entry);
 
-/* Adds a name of fewer than LOGIN_NAME_MAX bytes, or notes that there are too many. */
+/* Adds a name that is not there yet, or notes that there are too many. */
 void aliases_add(struct aliases *aliases, struct word name);
 
 bool aliases_match(const struct aliases *aliases, struct word text);

@@ -23,7 +23,7 @@
 struct search {
 	const struct owner *owner;
 	const char *passwd;
-	struct aliases aliases;
+	struct aliases *aliases;
 	/* Owners in question whom the passwd file is not known to have: a tree of tsearch(3). */
 	void *names;
 	size_t len;
@@ -70,7 +70,7 @@ static int sift_line(struct search *search, const struct text_line *line)
 		return 0;
 	forget(search, *found);
 	if (entry.uid == search->owner->uid)
-		aliases_add(&search->aliases, entry.name);
+		aliases_add(search->aliases, entry.name);
 	return 0;
 }
 
@@ -87,8 +87,8 @@ static int sift(struct search *search)
 
 	while (reader && search->len > 0 && r >= 0 && (r = lines_next(reader, &line)) > 0)
 		r = sift_line(search, &line);
-	if (search->len > ALIASES_MAX) {
-		search->aliases.too_many = true;
+	if (search->len > NAMES_ASKED_MAX) {
+		search->aliases->too_many = true;
 		forget_all(search);
 	}
 	return r < 0 ? r : 0;
@@ -135,9 +135,9 @@ static int ask_about(struct search *search, const char *name)
 	int r = user_ask(name, 0, &user);
 
 	if (r < 0)
-		search->aliases.error = r;
+		search->aliases->error = r;
 	else if (user_is_known(&user) && user.uid == search->owner->uid)
-		aliases_add(&search->aliases, (struct word){name, strlen(name)});
+		aliases_add(search->aliases, (struct word){name, strlen(name)});
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -153,7 +153,7 @@ static int ask_about_all(struct search *search)
 int names_find(int subid_fd, const struct user_files *files, const struct owner *owner,
 	       const struct range_set *wanted, struct aliases *ret_aliases)
 {
-	struct search search = {.owner = owner, .passwd = files->passwd};
+	struct search search = {.owner = owner, .passwd = files->passwd, .aliases = ret_aliases};
 	int r;
 
 	if (files->passwd_only) {
@@ -161,11 +161,10 @@ int names_find(int subid_fd, const struct user_files *files, const struct owner 
 		if (r < 0 || !ret_aliases->undecided)
 			return r;
 	}
+	*ret_aliases = (struct aliases){0};
 	r = gather_all(&search, subid_fd, wanted);
-	if (r >= 0 && !search.aliases.too_many)
+	if (r >= 0 && !ret_aliases->too_many)
 		r = ask_about_all(&search);
 	forget_all(&search);
-	if (r == 0)
-		*ret_aliases = search.aliases;
 	return r;
 }

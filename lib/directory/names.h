@@ -6,6 +6,9 @@
 
 #include "../decision/aliases.h"
 
+/* How many owners that /etc/passwd does not know the user database is asked about. */
+#define NAMES_ASKED_MAX 64
+
 /*
  * Finds the names of the passwd file as aliases_find_in_passwd() does. Where that leaves anything
  * open, all owners of lines with an ID of wanted are looked up, first in the passwd file, and those

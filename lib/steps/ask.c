@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "../directory/asker.h"
@@ -22,14 +23,17 @@
 /* The child. Its exit status is 0 only if the whole answer has been written. */
 _Noreturn static void answer_and_exit(const struct question *question, int pipe_fd)
 {
+	static const struct rlimit none = {0, 0};
 	struct answer answer;
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
 	/*
-	 * What foreign code executes, the caller can look into: it has no end of the pipe. This one
-	 * is not there yet, since the other end has a lower number.
+	 * What foreign code executes, the caller can look into, and make it say anything. So it
+	 * starts no process; and what it becomes itself has no end of the pipe. This one is not
+	 * there yet, since the other end has a lower number.
 	 */
-	if (privileges_drop() < 0 || dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
+	if (privileges_drop() < 0 || setrlimit(RLIMIT_NPROC, &none) < 0 ||
+	    dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

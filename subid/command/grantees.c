@@ -178,7 +178,7 @@ static int gather_names(struct grantees *grantees, int fd)
 	uid_t uid;
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && grantees->others.len <= ALIASES_MAX && (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && grantees->others.len <= NAMES_ASKED_MAX && (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD &&
 		    owner_is_name(entry.owner.text, entry.owner.len) &&
 		    name_table_find(&grantees->words, entry.owner.text, entry.owner.len) ==
@@ -212,12 +212,12 @@ int grantees_ask_names(struct grantees *grantees, int fd)
 	if (fd < 0 || grantees->len == 0 || shows_all(grantees))
 		return 0;
 	r = gather_names(grantees, fd);
-	if (r == 0 && grantees->others.len > ALIASES_MAX) {
+	if (r == 0 && grantees->others.len > NAMES_ASKED_MAX) {
 		name_table_clear(&grantees->others);
 		log_message("hint: there are lines of more than %d owners whom the walk over the "
 			    "user database did not show: whether one of them is another name of "
 			    "these users was not asked",
-			    ALIASES_MAX);
+			    NAMES_ASKED_MAX);
 	}
 	free(grantees->others_whose);
 	grantees->others_whose =

@@ -181,7 +181,7 @@ static void leave_open(struct tables *tables)
 
 int tables_resolve(const struct options *options, const struct users *users, struct tables *tables)
 {
-	uint32_t open[ALIASES_MAX];
+	uint32_t open[NAMES_ASKED_MAX];
 	size_t len = 0;
 
 	tables->whose = calloc((size_t)tables->owners.len + 1, sizeof(*tables->whose));
@@ -190,19 +190,19 @@ int tables_resolve(const struct options *options, const struct users *users, str
 	for (uint32_t i = 0; i < tables->owners.len; i++) {
 		if (resolve(users, name_table_get(&tables->owners, i), &tables->whose[i]))
 			continue;
-		if (len < ALIASES_MAX)
+		if (len < NAMES_ASKED_MAX)
 			open[len] = i;
 		len++;
 	}
 	/* Where the files are all there is, the walk has seen all users. */
 	if (!may_be_more(options, users))
 		return 0;
-	if (len <= ALIASES_MAX)
+	if (len <= NAMES_ASKED_MAX)
 		return ask_open(users, tables, open, len);
 	leave_open(tables);
 	log_message("hint: there are lines of more than %d owners whom the walk over the user "
 		    "database did not show: whether they are users was not asked",
-		    ALIASES_MAX);
+		    NAMES_ASKED_MAX);
 	return 0;
 }
 

@@ -108,12 +108,13 @@ static void prepare(struct look *look)
 {
 	const struct range_set *missing = &look->account->missing;
 	const struct owner *owner = &look->account->owner;
+	const struct aliases *names = look->names;
 
 	for (int c = 0; c < 256; c++)
 		look->first[c] = !isascii(c) || !isalnum(c) || c == owner->id_text[0] ||
 				 tolower(c) == tolower((unsigned char)owner->name[0]);
-	for (size_t i = 0; i < look->names->len; i++)
-		look->first[(unsigned char)look->names->names[i][0]] = true;
+	for (size_t at = 0; at < names->len; at += strlen(names->names + at) + 1)
+		look->first[(unsigned char)names->names[at]] = true;
 	look->end[0] = '\0';
 	if (missing->len > 0)
 		(void)snprintf(look->end, sizeof(look->end), "%ju",

@@ -75,7 +75,7 @@ int files_find_names(const struct files *files, int fd, const struct owner *owne
 		log_message(
 			"%s has lines of more than %d owners whom %s does not know: whether one "
 			"of them is another name of this user was not asked",
-			files->subid, ALIASES_MAX, files->users.passwd);
+			files->subid, NAMES_ASKED_MAX, files->users.passwd);
 	return r;
 }
 
@@ -134,7 +134,8 @@ static int add_owner(const struct source_rules *users, struct uid_list *uids,
 		return add_uid(uids, user.uid);
 	if (owner_is_id(entry->owner.text, entry->owner.len, &uid))
 		return add_uid(uids, uid);
-	return r < 0 ? -EAGAIN : 0;
+	/* What is no login name is nobody's. */
+	return r < 0 && r != -ENAMETOOLONG ? -EAGAIN : 0;
 }
 
 int files_owners(const struct files *files, const struct source_rules *users, uint32_t id,

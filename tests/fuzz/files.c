@@ -101,7 +101,7 @@ static bool has_unasked_names(const struct fuzz_text *subid)
 			if (entry.owner_len >= LOGIN_NAME_MAX)
 				return true;
 		}
-	return lines > ALIASES_MAX;
+	return lines > NAMES_ASKED_MAX;
 }
 
 struct result {

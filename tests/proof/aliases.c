@@ -63,7 +63,8 @@ static void prove_known(const struct aliases *aliases)
 		if (world[passwd_file.lines[i]].uid == 7) {
 			//@ assert found == expected;
 		}
-		len += expected && (i == 0 || passwd_file.lines[0] != passwd_file.lines[i]);
+		if (expected && (i == 0 || passwd_file.lines[0] != passwd_file.lines[i]))
+			len += strlen(name) + 1;
 	}
 	//@ assert aliases->len == len;
 }

@@ -13,6 +13,8 @@
 
 #define USER_UID 1000
 
+#define WORD(literal) ((struct word){literal, sizeof(literal) - 1})
+
 static int find(const char *passwd, bool first, bool only, struct aliases *aliases)
 {
 	const struct user_files files = {passwd, first, only};
@@ -37,9 +39,9 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_each_name_is_found_once)
 		     "2000:x:1000:1::/:\n",
 		     true, &aliases);
 	ck_assert(!aliases.undecided);
-	ck_assert_uint_eq(aliases.len, 2);
-	ck_assert_str_eq(aliases.names[0], "twin");
-	ck_assert_str_eq(aliases.names[1], "triplet");
+	ck_assert_uint_eq(aliases.len, sizeof("twin") + sizeof("triplet"));
+	ck_assert(aliases_match(&aliases, WORD("twin")));
+	ck_assert(aliases_match(&aliases, WORD("triplet")));
 }
 
 UNIT_TEST_ROOT(test_aliases_find_in_passwd_file_that_is_not_all_leaves_it_open)
@@ -48,7 +50,7 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_file_that_is_not_all_leaves_it_open)
 
 	find_in_text("twin:x:1000:1::/:\n", false, &aliases);
 	ck_assert(aliases.undecided);
-	ck_assert_uint_eq(aliases.len, 1);
+	ck_assert_uint_eq(aliases.len, sizeof("twin"));
 }
 
 /* Somebody may be asked before it who knows the name as another's. */
@@ -107,9 +109,20 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_unreadable_file_is_error)
 	ck_assert_uint_eq(aliases.len, 0);
 }
 
+UNIT_TEST(test_aliases_add_name_that_is_there_is_not_added)
+{
+	struct aliases aliases = {0};
+
+	for (unsigned i = 0; i < 2; i++) {
+		aliases_add(&aliases, WORD("twin"));
+		aliases_add(&aliases, WORD("triplet"));
+	}
+	ck_assert_uint_eq(aliases.len, sizeof("twin") + sizeof("triplet"));
+}
+
 UNIT_TEST(test_aliases_match_to_the_letter)
 {
-	const struct aliases aliases = {.names = {"twin"}, .len = 1};
+	const struct aliases aliases = {.names = "twin", .len = sizeof("twin")};
 	const struct aliases none = {0};
 
 	ck_assert(aliases_match(&aliases, (struct word){"twin", 4}));
@@ -122,22 +135,23 @@ UNIT_TEST(test_aliases_match_to_the_letter)
 	ck_assert(!aliases_match(&none, (struct word){"twin", 4}));
 }
 
-UNIT_TEST_ROOT(test_aliases_find_in_passwd_more_names_than_count_leave_it_open)
+/* Names of 16 bytes each, with that behind them, to the last byte of the room. */
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_more_names_than_there_is_room_for_leave_it_open)
 {
-	static const unsigned counts[] = {ALIASES_MAX, ALIASES_MAX + 1};
+	enum { FIT = sizeof(((struct aliases *)NULL)->names) / 16 };
 
-	for (size_t i = 0; i < UNIT_LENGTH(counts); i++) {
+	for (unsigned count = FIT; count <= FIT + 1; count++) {
 		auto_text struct unit_text text = {0};
 		struct aliases aliases = {0};
-		bool too_many = counts[i] > ALIASES_MAX;
 
-		for (unsigned j = 0; j < counts[i]; j++)
-			unit_text_add(&text, "name%u:x:1000:1::/:\n", j);
+		for (unsigned i = 0; i < count; i++)
+			unit_text_add(&text, "name_%010u:x:1000:1::/:\n", i);
 		find_in_text(text.bytes, true, &aliases);
-		ck_assert_uint_eq(aliases.len, ALIASES_MAX);
-		ck_assert_str_eq(aliases.names[ALIASES_MAX - 1], "name63");
-		ck_assert_int_eq(aliases.too_many, too_many);
-		ck_assert_int_eq(aliases.undecided, too_many);
+		ck_assert_uint_eq(aliases.len, sizeof(aliases.names));
+		ck_assert(aliases_match(&aliases, WORD("name_0000000000")));
+		ck_assert(aliases_match(&aliases, WORD("name_0000000255")));
+		ck_assert_int_eq(aliases.too_many, count > FIT);
+		ck_assert_int_eq(aliases.undecided, count > FIT);
 	}
 }
 
@@ -150,8 +164,8 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_name_that_is_too_long_does_not_count)
 	memset(name, 'a', LOGIN_NAME_MAX);
 	ck_assert_int_gt(asprintf(&text, "%s:x:1000:1::/:\n%s:x:1000:1::/:\n", name, name + 1), 0);
 	find_in_text(text, true, &aliases);
-	ck_assert_uint_eq(aliases.len, 1);
-	ck_assert_str_eq(aliases.names[0], name + 1);
+	ck_assert_uint_eq(aliases.len, LOGIN_NAME_MAX);
+	ck_assert_str_eq(aliases.names, name + 1);
 	ck_assert(!aliases.undecided);
 }
 
