@@ -26,7 +26,9 @@ int message_first_line(const struct id_kind *kind, const struct request *request
 		       const struct refusal *refusal, char line[static LINE_SIZE])
 {
 	const char *error = strerror(refusal->error);
+	const char *target = request->target_text;
 	const size_t triple = refusal->triple + 1;
+	const uid_t pw_uid = caller->uid;
 	const gid_t pw_gid = user_is_known(&caller->user) ? caller->user.gid : caller->gid;
 
 	switch (refusal->cause) {
@@ -59,13 +61,13 @@ int message_first_line(const struct id_kind *kind, const struct request *request
 	case CAUSE_TARGET_GROUP:
 		return SAY("%s: Target process is owned by a different user: "
 			   "uid:%u pw_uid:%u st_uid:%u, gid:%u pw_gid:%u st_gid:%u",
-			   kind->program, caller->uid, caller->uid, target_stat->st_uid,
-			   caller->gid, pw_gid, target_stat->st_gid);
+			   kind->program, caller->uid, pw_uid, target_stat->st_uid, caller->gid,
+			   pw_gid, target_stat->st_gid);
 	case CAUSE_PROC_FOREIGN:
 	case CAUSE_TARGET_OPEN:
 	case CAUSE_TARGET_NOT_PROC:
 		return SAY("%s: Could not open proc directory for target %s", kind->program,
-			   request->target_text);
+			   target);
 	case CAUSE_NAMESPACE_OPEN:
 	case CAUSE_MAP_OPEN:
 		return SAY("%s: open of %s failed: %s", kind->program, kind->map_file, error);

@@ -48,12 +48,6 @@ static int check_link(int dir, const char *name, const char *before, uint64_t nu
 	return 0;
 }
 
-/* A number means a process of our own PID namespace, so /proc must be that of it. */
-static bool is_own_proc(void)
-{
-	return check_link(AT_FDCWD, "/proc/self", "", (uint64_t)getpid()) == 0;
-}
-
 /* A directory is used as it is. Anything else must be a pidfd, and outlive the opening. */
 static int open_fd(int fd, struct target *target)
 {
@@ -113,7 +107,8 @@ int target_open(const struct request *request, const struct caller *caller,
 		return refuse(ret_refusal, CAUSE_TARGET_OPEN, -r);
 	if (!is_process_directory(ret_target))
 		return refuse(ret_refusal, CAUSE_TARGET_NOT_PROC, 0);
-	if (request->pid > 0 && !is_own_proc())
+	/* A number means a process of our own PID namespace, so /proc must be that of it. */
+	if (request->pid > 0 && check_link(AT_FDCWD, "/proc/self", "", (uint64_t)getpid()) < 0)
 		return refuse(ret_refusal, CAUSE_PROC_FOREIGN, 0);
 	return check_owner(caller, ret_target, ret_refusal);
 }

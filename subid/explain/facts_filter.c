@@ -141,13 +141,6 @@ static int try_fstatfs(void)
 	return fstatfs(fd, &fs);
 }
 
-static int try_readlink(void)
-{
-	char text[16];
-
-	return (int)readlink("/proc/self", text, sizeof(text));
-}
-
 static int try_readlinkat(void)
 {
 	char text[64];
@@ -188,12 +181,13 @@ static const struct {
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "pipe2", try_pipe},
 	{CAUSE_ASKER_START, CAUSE_ASKER_START, false, "clone", try_fork},
 	{CAUSE_USER_DATABASE, CAUSE_LOGIN_DEFS, false, "fstatfs", try_fstatfs},
-	{CAUSE_PROC_FOREIGN, CAUSE_PROC_FOREIGN, false, "readlink", try_readlink},
+	{CAUSE_PROC_FOREIGN, CAUSE_PROC_FOREIGN, false, "readlinkat", try_readlinkat},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_OPEN, false, "openat", try_open},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_NOT_PROC, false, "newfstatat", try_stat},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_NOT_PROC, true, "fcntl", try_fcntl_duplicate},
 	{CAUSE_TARGET_OPEN, CAUSE_TARGET_NOT_PROC, true, "pidfd_send_signal", try_pidfd},
 	{CAUSE_TARGET_NOT_PROC, CAUSE_TARGET_NOT_PROC, false, "fstatfs", try_fstatfs},
+	{CAUSE_TARGET_CHANGED, CAUSE_TARGET_CHANGED, false, "readlinkat", try_readlinkat},
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, true, "openat2", try_openat2},
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, true, "readlinkat", try_readlinkat},
 	{CAUSE_NAMESPACE_OPEN, CAUSE_NAMESPACE_OWNER, false, "newfstatat", try_stat},

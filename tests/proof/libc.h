@@ -17,6 +17,7 @@
 /* Of Linux. */
 #define LOGIN_NAME_MAX 256
 #define NAME_MAX 255
+#define NGROUPS_MAX 65536
 #define O_PATH 0x200000
 
 /* As it is built if nothing else is said. */
@@ -50,9 +51,6 @@ void *proof_reallocarray(void *pointer, size_t len, size_t size);
  */
 int proof_print_3(char *text, size_t size, unsigned a, unsigned b, unsigned c);
 int proof_print_1(char *text, size_t size, unsigned a);
-
-#define sysconf proof_sysconf
-long proof_sysconf(int name);
 
 /* Of nothing, Frama-C's contract takes no pointer to the end of a piece of memory. */
 #define memmove proof_memmove
@@ -89,8 +87,8 @@ int proof_openat(int dir, const char *name, int flags, ...);
 ssize_t proof_readlinkat(int dir, const char *name, char *text, size_t size);
 #define fstat proof_fstat
 int proof_fstat(int fd, struct stat *st);
-#define stat(path, st) proof_stat(path, st)
-int proof_stat(const char *path, struct stat *st);
+#define fstatat proof_fstatat
+int proof_fstatat(int dir, const char *path, struct stat *st, int flags);
 #define fstatfs proof_fstatfs
 struct statfs;
 int proof_fstatfs(int fd, struct statfs *fs);

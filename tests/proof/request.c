@@ -9,9 +9,9 @@
 #define WORDS_MAX 8
 #define WORD_MAX 11
 
-long proof_sysconf(int name)
+unsigned long getauxval(unsigned long type)
 {
-	//@ assert name == _SC_PAGESIZE;
+	//@ assert type == AT_PAGESZ;
 	return 4096;
 }
 

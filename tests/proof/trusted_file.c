@@ -160,9 +160,9 @@ int proof_fstatfs(int fd, struct statfs *fs)
 }
 
 /* Of the root directory. */
-int proof_stat(const char *path, struct stat *st)
+int proof_fstatat(int dir, const char *path, struct stat *st, int flags)
 {
-	(void)path;
+	(void)dir, (void)path, (void)flags;
 	if (any_size(1))
 		return fail_with(EACCES, ENOMEM);
 	memset(st, 0, sizeof(*st));
@@ -197,20 +197,18 @@ gid_t proof_getgid(void)
 	return is_nobody ? NOBODY : 1000;
 }
 
-/* One or none; each call may fail. */
+/* One or none; the call may fail. */
 int proof_getgroups(int size, gid_t groups[])
 {
-	static int len;
+	int len = (int)any_size(1);
 
-	if (size == 0) {
-		now.is_own_group = false;
-		len = (int)any_size(1);
-	}
+	//@ assert size >= 1;
+	now.is_own_group = false;
 	if (any_size(1)) {
 		now.is_own_group = true; /* nobody knows */
 		return fail_with(EPERM, ENOSYS);
 	}
-	if (size > 0 && len > 0) {
+	if (len > 0) {
 		bool is_nobody = any_size(1);
 
 		groups[0] = is_nobody ? NOBODY : 1000;
