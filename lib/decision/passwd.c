@@ -17,10 +17,10 @@ bool passwd_is_blank(const struct text_line *line)
 	return line->len == 0 ? !line->cut : strchr("#+-", line->text[0]) != NULL;
 }
 
-/* The C library passes over these at the beginning of a line. A NUL byte is none. */
+/* The C library passes over these at the beginning of a line. */
 static bool begins_with_blank(const struct text_line *line)
 {
-	return line->text[0] != '\0' && strchr(" \t\r\v\f", line->text[0]);
+	return strchr(" \t\r\v\f", line->text[0]);
 }
 
 bool passwd_parse(const struct text_line *line, struct passwd_line *ret_line)
@@ -86,7 +86,7 @@ int passwd_find_user(const char *path, const char *name, uid_t uid, struct user 
 	int r = open_file(path, &fd, &reader);
 
 	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
-		if (passwd_is_blank(&line) || (name && !may_be(&line, name)))
+		if (passwd_is_blank(&line) || (name && line.len > 0 && !may_be(&line, name)))
 			continue;
 		if (!passwd_parse(&line, &entry))
 			return PASSWD_DOUBT;
