@@ -185,3 +185,16 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_without_memory_is_error)
 		ck_assert_uint_eq(aliases.len, 0);
 	}
 }
+
+UNIT_TEST_ROOT(test_aliases_find_in_passwd_file_without_other_names_is_read_once)
+{
+	auto_free char *path = unit_file("passwd", "user:x:1000:1::/:\nother:x:1001:1::/:\n");
+	struct aliases aliases = {0};
+	int r;
+
+	unit_fail_allocation(2);
+	r = find(path, true, true, &aliases);
+	ck_assert(!unit_allocation_failed());
+	ck_assert_int_eq(r, 0);
+	ck_assert(!aliases.undecided);
+}

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "../../../lib/base/number.h"
 #include "../../../lib/directory/names.h"
@@ -443,8 +444,10 @@ UNIT_TEST(test_files_check_missing_file_grants_nothing)
 
 UNIT_TEST(test_files_of_type_each_type_has_its_file)
 {
-	const struct source_rules alone = {.len = 1,
-					   .items = {{"files", {[SOURCE_SUCCESS] = true}}}};
+	const struct source_rule file = {"files", {[SOURCE_SUCCESS] = true}};
+	const struct source_rules alone = {.len = 1, .items = {file}};
+	const struct source_rules first = {.len = 2, .items = {file, {.name = "sss"}}};
+	const struct source_rules second = {.len = 2, .items = {{.name = "sss"}, file}};
 
 	ck_assert_str_eq(files_of_type(USER_IDS, NULL).subid, "/etc/subuid");
 	ck_assert_str_eq(files_of_type(GROUP_IDS, NULL).subid, "/etc/subgid");
@@ -454,10 +457,15 @@ UNIT_TEST(test_files_of_type_each_type_has_its_file)
 	ck_assert(!files_of_type(USER_IDS, NULL).users.passwd_only);
 	ck_assert(files_of_type(USER_IDS, &alone).users.passwd_first);
 	ck_assert(files_of_type(USER_IDS, &alone).users.passwd_only);
+	ck_assert(files_of_type(USER_IDS, &first).users.passwd_first);
+	ck_assert(!files_of_type(USER_IDS, &first).users.passwd_only);
+	ck_assert(!files_of_type(USER_IDS, &second).users.passwd_first);
+	ck_assert(!files_of_type(USER_IDS, &second).users.passwd_only);
 }
 
-/* Decides with the passwd file alone, as a helper does. */
-static int decide(const char *subid_text, const char *passwd, bool only, struct claim *claim)
+/* Decides with the passwd file alone, as a helper does. An allocation may fail. */
+static int decide(const char *subid_text, const char *passwd, bool only, unsigned failing,
+		  struct claim *claim)
 {
 	auto_free char *subid = unit_file("subid", subid_text);
 	auto_free char *path = unit_file("passwd", passwd);
@@ -465,6 +473,7 @@ static int decide(const char *subid_text, const char *passwd, bool only, struct 
 	struct owner owner = owner_make(1000, "user");
 
 	*claim = (struct claim){.range = {100, 110}};
+	unit_fail_allocation(failing);
 	return files_check(&files, &owner, aliases_find_in_passwd, claim, 1);
 }
 
@@ -486,17 +495,87 @@ UNIT_TEST_ROOT(test_files_check_without_database_says_whether_it_is_decided)
 		{"other:100:10\n", passwd_text, true, FILES_DECIDED, false},
 		{"other:100:10\n", passwd_text, false, FILES_UNDECIDED, false},
 		{"twin:100:10\n", doubtful, true, FILES_UNDECIDED, false},
+		{"other:100:10\ntwin:100:10\n", passwd_text, false, FILES_DECIDED, true},
 		/* no other line could matter */
 		{"other:110:10\n", passwd_text, false, FILES_DECIDED, false},
 		{"other:110:10\n", doubtful, true, FILES_DECIDED, false},
+		{"other:100:5\nuser:100:5\n", passwd_text, false, FILES_DECIDED, false},
 		{"", passwd_text, false, FILES_DECIDED, false},
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
 		struct claim claim;
-		int r = decide(cases[i].subid, cases[i].passwd, cases[i].only, &claim);
+		int r = decide(cases[i].subid, cases[i].passwd, cases[i].only, 0, &claim);
 
 		ck_assert_msg(r == (int)cases[i].answer, "row %zu: %d", i, r);
 		ck_assert_msg(claim.granted == cases[i].granted, "row %zu", i);
+	}
+}
+
+/* Whichever allocation fails; there are as many as the files need to be read. */
+UNIT_TEST_ROOT(test_files_check_without_memory_is_error_and_grants_nothing)
+{
+	static const struct {
+		const char *subid;
+		const char *passwd;
+		bool only;
+		unsigned allocations;
+	} cases[] = {
+		{"user:100:10\n", passwd_text, false, 2},
+		{"user:104:2\nother:100:10\ntwin:107:1\n", passwd_text, false, 7},
+		{"other:100:10\n", "user:x:1000:100::/:\n", true, 3},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
+		for (unsigned which = 1; which <= cases[i].allocations + 1; which++) {
+			struct claim claim;
+			int r = decide(cases[i].subid, cases[i].passwd, cases[i].only, which,
+				       &claim);
+			bool failed = unit_allocation_failed();
+
+			ck_assert_msg(failed == (which <= cases[i].allocations),
+				      "row %zu, allocation %u", i, which);
+			ck_assert_msg(!failed || (r == -ENOMEM && !claim.granted),
+				      "row %zu, allocation %u: %d", i, which, r);
+		}
+}
+
+static int fail_to_find(int subid_fd, const struct user_files *files, const struct owner *owner,
+			const struct range_set *wanted, struct aliases *ret_aliases)
+{
+	(void)subid_fd, (void)files, (void)owner, (void)wanted;
+	*ret_aliases = (struct aliases){.undecided = true};
+	return -EIO;
+}
+
+UNIT_TEST_ROOT(test_files_check_error_of_the_finder_is_returned)
+{
+	auto_free char *subid = unit_file("subid", "other:100:10\n");
+	const struct files files = {.subid = subid};
+	struct owner owner = owner_make(1000, "user");
+	struct claim claim = {.range = {100, 110}};
+
+	ck_assert_int_eq(files_check(&files, &owner, fail_to_find, &claim, 1), -EIO);
+	ck_assert(!claim.granted);
+}
+
+UNIT_TEST(test_files_check_file_that_cannot_be_opened_is_error_for_want_of_something)
+{
+	static const struct {
+		int error;
+		int answer;
+	} cases[] = {
+		{EMFILE, -EMFILE},       {ENFILE, -ENFILE},       {ENOMEM, -ENOMEM},
+		{EACCES, FILES_DECIDED}, {ENOTTY, FILES_DECIDED}, {EIO, FILES_DECIDED},
+	};
+	const struct files files = {.subid = SUBUID_FILE};
+	struct owner owner = owner_make(1000, "user");
+	struct claim claim = {.range = {100, 110}};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		unit_refuse_call(SYS_openat, cases[i].error);
+		ck_assert_int_eq(files_check(&files, &owner, fail_to_find, &claim, 1),
+				 cases[i].answer);
+		ck_assert(!claim.granted);
 	}
 }

@@ -84,6 +84,29 @@ UNIT_TEST(test_owner_next_line_without_name_by_id_only)
 	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 0);
 }
 
+/* A query may hold a newline; a line does not, whatever stands behind it. */
+UNIT_TEST(test_owner_next_line_of_text_with_newline_passes_over_all)
+{
+	static const char text[] = "#\na\nb:1:1\n";
+	struct owner owner = owner_make_query("a\nb", NULL);
+	auto_close int fd = unit_memory_file(text, sizeof(text) - 1);
+	auto_free struct line_reader *reader = NULL;
+	struct text_line line;
+
+	ck_assert_int_eq(lines_open(fd, 0, &reader), 0);
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 1);
+	ck_assert_int_eq(owner_next_line(&owner, reader, &line), 0);
+}
+
+UNIT_TEST(test_owner_make_query_without_id_matches_text_only)
+{
+	static const struct match_case cases[] = {{"2000", true}, {"0", false}, {"", false}};
+	struct owner owner = owner_make_query("2000", NULL);
+
+	ck_assert_uint_eq(owner.id_len, 0);
+	assert_matches(&owner, cases, UNIT_LENGTH(cases));
+}
+
 UNIT_TEST(test_owner_matches_without_name_by_id_only)
 {
 	static const struct match_case cases[] = {
