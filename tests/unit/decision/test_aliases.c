@@ -172,7 +172,7 @@ UNIT_TEST_ROOT(test_aliases_find_in_passwd_name_that_is_too_long_does_not_count)
 /* For each reading of the file. */
 UNIT_TEST_ROOT(test_aliases_find_in_passwd_without_memory_is_error)
 {
-	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\ntriplet:x:1000:1::/:\n");
+	auto_free char *path = unit_file("passwd", "twin:x:1000:1::/:\ntwin:x:1001:1::/:\n");
 
 	for (unsigned which = 1; which <= 2; which++) {
 		struct aliases aliases = {0};

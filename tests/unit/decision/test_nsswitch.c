@@ -64,6 +64,9 @@ UNIT_TEST_ROOT(test_nsswitch_read_first_line_that_names_anything_counts)
 	assert_subid("subid:\nsubid: sss\n", "sss ");
 	assert_subid("subid: \t\nsubid: # nothing\nSUBID: sss\nsubid: files\n", "sss ");
 	assert_subid("subid:\n", "files ");
+	ck_assert_uint_eq(read_text("subid: sss\nsubid: files\nsubid:\n").subid.lines, 2);
+	ck_assert_uint_eq(read_text("passwd: sss\npasswd: sss\npasswd:\n").passwd.lines, 3);
+	ck_assert(read_text("passwd:\n").passwd.in_doubt);
 }
 
 UNIT_TEST_ROOT(test_nsswitch_read_what_is_no_name_is_passed_over)
@@ -105,9 +108,10 @@ UNIT_TEST_ROOT(test_nsswitch_read_carriage_return_makes_the_last_name_none)
 	assert_subid("subid: sss ldap\r\n", "sss ");
 	assert_subid("subid: sss ldap\r", "sss ");
 	assert_subid("subid: sss ldap \r\n", "sss ldap ");
-	assert_subid("subid: sss ldap # all\r\n", "sss ldap ");
+	assert_subid("subid: sss ldap# all\r\n", "sss ldap ");
 	assert_subid("subid: sss ldap\r \n", "sss ");
 	assert_subid("subid: \r\nsubid: sss\n", "sss ");
+	ck_assert_str_eq(read_text("passwd: sss\r\n").passwd.items[0].name, "sss");
 }
 
 UNIT_TEST_ROOT(test_nsswitch_read_more_sources_than_fit_are_passed_over)
@@ -160,6 +164,7 @@ UNIT_TEST_ROOT(test_nsswitch_read_items_say_where_to_stop)
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
 		assert_stops(cases[i].text, 0, cases[i].stops);
+	assert_stops("", 0, "S");
 	assert_stops("subid: sss [NOTFOUND=return] files\n", 1, "S");
 	assert_stops("subid: sss files [NOTFOUND=return]\n", 0, "S");
 }
@@ -197,6 +202,7 @@ UNIT_TEST_ROOT(test_nsswitch_read_key_of_users_in_small_letters_behind_blanks)
 	ck_assert(read_text("passwd sss\n").passwd.in_doubt);
 	ck_assert(read_text(" \tpasswd\tsss\n").passwd.in_doubt);
 	ck_assert(!read_text("passwd: sss\n").passwd.in_doubt);
+	ck_assert(!read_text("group: sss\n").passwd.in_doubt);
 }
 
 /* What the reader holds behind the end of the file, from what it has read before, is no text. */

@@ -139,6 +139,17 @@ UNIT_TEST(test_passwd_find_user_opening_waits_for_nobody_and_is_for_this_process
 	ck_assert_int_eq(passwd_find_user(path, NULL, UID, &user), PASSWD_FOUND);
 }
 
+UNIT_TEST(test_passwd_find_user_without_standard_input_is_the_user)
+{
+	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
+	auto_close int kept = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	struct user user = {0};
+
+	ck_assert_int_eq(close(STDIN_FILENO), 0);
+	ck_assert_int_eq(passwd_find_user(path, NULL, UID, &user), PASSWD_FOUND);
+	ck_assert_int_eq(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+}
+
 UNIT_TEST(test_passwd_find_user_without_memory_is_error)
 {
 	auto_free char *path = unit_file("passwd", "user:x:1001:5::/:\n");
@@ -248,6 +259,16 @@ UNIT_TEST(test_passwd_find_user_behind_more_blanks_than_fit_is_in_doubt)
 		ck_assert_int_eq(find(text.bytes, "user", &user), PASSWD_DOUBT);
 		ck_assert_int_eq(find(text.bytes, NULL, &user), PASSWD_DOUBT);
 	}
+}
+
+UNIT_TEST(test_passwd_parse_cut_line_is_none)
+{
+	struct text_line line = unit_line("user:x:1001:5:", strlen("user:x:1001:5:"));
+	struct passwd_line entry;
+
+	ck_assert(passwd_parse(&line, &entry));
+	line.cut = true;
+	ck_assert(!passwd_parse(&line, &entry));
 }
 
 UNIT_TEST(test_passwd_parse_blank_line_is_none)
