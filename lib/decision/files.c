@@ -54,7 +54,7 @@ static int run_pass(int fd, uint64_t size, struct pass *pass)
 	       (r = pass->aliases ? lines_next(reader, &line)
 				  : owner_next_line(pass->owner, reader, &line)) > 0)
 		r = take_line(pass, &line);
-	return r < 0 ? r : 0;
+	return r;
 }
 
 /* Takes out of wanted what the open file delegates to other names of the owner's. */
