@@ -27,7 +27,7 @@ struct pass {
 	const struct owner *owner;
 	const struct aliases *aliases; /* NULL in the first pass */
 	struct range_set *wanted;
-	bool others; /* a line of somebody else holds what was wanted when it was read */
+	bool others; /* a line of somebody else's that was read holds what was wanted then */
 };
 
 /* In the second pass, nothing that is wanted is held by a line that was taken in the first. */
@@ -40,7 +40,7 @@ static int take_line(struct pass *pass, const struct text_line *line)
 	if (pass->aliases ? aliases_match(pass->aliases, entry.owner)
 			  : owner_matches(pass->owner, entry.owner))
 		return range_set_subtract(pass->wanted, entry.range);
-	pass->others |= pass->aliases && range_set_overlaps(pass->wanted, entry.range);
+	pass->others |= range_set_overlaps(pass->wanted, entry.range);
 	return 0;
 }
 
