@@ -69,16 +69,16 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 static struct source_rules *find_database(struct nsswitch *nsswitch, struct word *rest)
 {
 	struct word key;
-	bool is_key = word_cut(rest, ':', &key);
 
+	(void)word_cut(rest, ':', &key);
 	/* As shadow reads it: in any case, and with no blank before it. */
-	if (is_key && word_is_nocase(key, "subid"))
+	if (word_is_nocase(key, "subid"))
 		return &nsswitch->subid;
-	word_skip(&key, " \t");
-	if (is_key && word_is(key, "passwd"))
+	word_skip(&key, " \t\r\v\f");
+	if (word_is(key, "passwd"))
 		return &nsswitch->passwd;
 	/* The C library wants no colon. */
-	nsswitch->passwd.in_doubt |= word_take(&key, "passwd ") || word_take(&key, "passwd\t");
+	nsswitch->passwd.in_doubt |= word_take(&key, "passwd");
 	return NULL;
 }
 

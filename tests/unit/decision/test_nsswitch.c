@@ -193,8 +193,9 @@ UNIT_TEST_ROOT(test_nsswitch_read_key_of_users_in_small_letters_behind_blanks)
 		const char *name; /* of the first source */
 	} cases[] = {
 		{"passwd: sss\n", "sss"},    {" passwd: sss\n", "sss"},
-		{"\t passwd: sss\n", "sss"}, {"PASSWD: sss\n", "files"},
-		{"passwd : sss\n", "files"}, {"xpasswd: sss\n", "files"},
+		{"\t passwd: sss\n", "sss"}, {"\r\v\fpasswd: sss\n", "sss"},
+		{"PASSWD: sss\n", "files"},  {"passwd : sss\n", "files"},
+		{"xpasswd: sss\n", "files"},
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)

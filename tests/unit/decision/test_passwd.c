@@ -310,6 +310,12 @@ UNIT_TEST_ROOT(test_passwd_is_first_only_where_files_come_first)
 		{"passwd: files\npasswd: sss\n", false, false},
 		{"passwd sss files\npasswd: files\n", false, false},
 		{"passwd: files\npasswd\tsss\n", false, false},
+		{"passwd: files\npasswd\n", false, false},
+		{"passwd\npasswd: files\n", false, false},
+		{"passwd: files\npasswd \t# none\n", false, false},
+		{"passwd: files\npasswd\vsss\n", false, false},
+		{"passwd: files\n\vpasswd: sss\n", false, false},
+		{"passwd: files\n\r\fpasswd: sss\n", false, false},
 		{"passwd: files no.name\n", false, false},
 		{"passwd:\n", false, false},
 		/* files are the default of both */
