@@ -18,8 +18,8 @@ static bool is_name(struct word word)
 	return word.len == 0 && len <= SOURCE_NAME_MAX;
 }
 
-/* Applies STATUS=action, or !STATUS=action, which is about all others. */
-static void apply_item(struct word item, struct source_rule *rule)
+/* Applies STATUS=action, or !STATUS=action, which is about all others. Whether it is known. */
+static bool apply_item(struct word item, struct source_rule *rule)
 {
 	static const char *const names[] = {"SUCCESS", "NOTFOUND", "UNAVAIL", "TRYAGAIN"};
 	bool negated = word_take(&item, "!");
@@ -27,14 +27,15 @@ static void apply_item(struct word item, struct source_rule *rule)
 	struct word name;
 
 	if (!word_cut(&item, '=', &name))
-		return;
+		return false;
 	while (status < SOURCE_STATUS_MAX && !word_is_nocase(name, names[status]))
 		status++;
 	if (status == SOURCE_STATUS_MAX)
-		return;
+		return false;
 	for (size_t i = 0; i < SOURCE_STATUS_MAX; i++)
 		if ((i == status) != negated)
 			rule->stop[i] = word_is_nocase(item, "return");
+	return word_is_nocase(item, "return") || word_is_nocase(item, "continue");
 }
 
 static void parse_sources(struct word rest, struct source_rules *rules)
@@ -47,9 +48,11 @@ static void parse_sources(struct word rest, struct source_rules *rules)
 	for (;;) {
 		word_skip(&rest, " \t");
 		if (word_take(&rest, "[")) {
-			(void)word_cut(&rest, ']', &word);
-			while (word_next(&word, " \t", &item))
-				apply_item(item, rule);
+			rules->in_doubt |= !word_cut(&rest, ']', &word) || rules->len == 0;
+			(void)word_next(&word, " \t", &item);
+			do
+				rules->in_doubt |= !apply_item(item, rule);
+			while (word_next(&word, " \t", &item));
 			continue;
 		}
 		if (!word_next(&rest, " \t[", &word))
@@ -96,11 +99,8 @@ static void parse_line(const struct text_line *line, struct nsswitch *nsswitch)
 	struct source_rules *rules;
 
 	/* The C library reads a line to its end. */
-	if (line->cut) {
-		nsswitch->passwd.in_doubt = true;
-		return;
-	}
-	rules = find_database(nsswitch, &rest);
+	nsswitch->passwd.in_doubt |= line->cut;
+	rules = line->cut ? NULL : find_database(nsswitch, &rest);
 	if (!rules)
 		return;
 	if (rules == &nsswitch->subid) {

@@ -33,7 +33,7 @@ struct source_rule {
 struct source_rules {
 	size_t len;
 	size_t lines;            /* of this database; the first one counts */
-	bool in_doubt;           /* the C library may see another line of it */
+	bool in_doubt;           /* the C library may read it in another way */
 	const char *passed_over; /* why a source was, or NULL: static text */
 	struct source_rule items[SOURCES_MAX];
 };
