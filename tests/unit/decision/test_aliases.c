@@ -120,6 +120,18 @@ UNIT_TEST(test_aliases_add_name_that_is_there_is_not_added)
 	ck_assert_uint_eq(aliases.len, sizeof("twin") + sizeof("triplet"));
 }
 
+UNIT_TEST(test_aliases_add_name_without_room_for_its_end_is_left_out)
+{
+	struct aliases aliases = {.len = sizeof(aliases.names) - sizeof("duo")};
+
+	aliases_add(&aliases, WORD("twin"));
+	ck_assert(aliases.too_many);
+	ck_assert_uint_eq(aliases.len, sizeof(aliases.names) - sizeof("duo"));
+	aliases_add(&aliases, WORD("duo"));
+	ck_assert_uint_eq(aliases.len, sizeof(aliases.names));
+	ck_assert(aliases_match(&aliases, WORD("duo")));
+}
+
 UNIT_TEST(test_aliases_match_to_the_letter)
 {
 	const struct aliases aliases = {.names = "twin", .len = sizeof("twin")};

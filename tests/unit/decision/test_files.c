@@ -548,15 +548,17 @@ static int fail_to_find(int subid_fd, const struct user_files *files, const stru
 	return -EIO;
 }
 
-UNIT_TEST_ROOT(test_files_check_error_of_the_finder_is_returned)
+UNIT_TEST_ROOT(test_files_check_error_of_the_finder_is_returned_and_grants_nothing)
 {
-	auto_free char *subid = unit_file("subid", "other:100:10\n");
+	auto_free char *subid = unit_file("subid", "user:100:10\nother:200:10\n");
 	const struct files files = {.subid = subid};
 	struct owner owner = owner_make(1000, "user");
-	struct claim claim = {.range = {100, 110}};
+	struct claim claims[] = {{.range = {100, 110}}, {.range = {200, 210}}};
 
-	ck_assert_int_eq(files_check(&files, &owner, fail_to_find, &claim, 1), -EIO);
-	ck_assert(!claim.granted);
+	ck_assert_int_eq(files_check(&files, &owner, fail_to_find, claims, UNIT_LENGTH(claims)),
+			 -EIO);
+	ck_assert(!claims[0].granted);
+	ck_assert(!claims[1].granted);
 }
 
 UNIT_TEST(test_files_check_file_that_cannot_be_opened_is_error_for_want_of_something)
