@@ -32,7 +32,7 @@ static void find_in_text(const char *text, bool only, struct aliases *aliases)
 
 UNIT_TEST_ROOT(test_aliases_find_in_passwd_each_name_is_found_once)
 {
-	struct aliases aliases = {0};
+	struct aliases aliases = {.names = "old", .len = sizeof("old"), .too_many = true};
 
 	find_in_text("root:x:0:0::/:\nuser:x:1000:1::/:\ntwin:x:1000:1::/:\n# twix:x:1000:1::/:\n"
 		     "other:x:1001:1::/:\n\ntriplet:x:1000:5::/:\ntwin:x:1000:1::/:\n"
