@@ -65,7 +65,7 @@ UNIT_TEST_ROOT(test_nsswitch_read_first_line_that_names_anything_counts)
 	assert_subid("subid: \t\nsubid: # nothing\nSUBID: sss\nsubid: files\n", "sss ");
 	assert_subid("subid:\n", "files ");
 	ck_assert_uint_eq(read_text("subid: sss\nsubid: files\nsubid:\n").subid.lines, 2);
-	ck_assert_uint_eq(read_text("passwd: sss\npasswd: sss\npasswd:\n").passwd.lines, 3);
+	ck_assert_uint_eq(read_text("passwd: sss\npasswd: sss\npasswd\n").passwd.lines, 3);
 	ck_assert(read_text("passwd:\n").passwd.in_doubt);
 }
 
@@ -200,10 +200,38 @@ UNIT_TEST_ROOT(test_nsswitch_read_key_of_users_in_small_letters_behind_blanks)
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
 		ck_assert_str_eq(read_text(cases[i].text).passwd.items[0].name, cases[i].name);
-	ck_assert(read_text("passwd sss\n").passwd.in_doubt);
-	ck_assert(read_text(" \tpasswd\tsss\n").passwd.in_doubt);
-	ck_assert(!read_text("passwd: sss\n").passwd.in_doubt);
-	ck_assert(!read_text("group: sss\n").passwd.in_doubt);
+}
+
+/* The C library wants no colon. Of a line with an item that it does not know it takes nothing. */
+UNIT_TEST_ROOT(test_nsswitch_read_line_of_users_that_may_be_read_otherwise_is_in_doubt)
+{
+	static const struct {
+		const char *text;
+		bool in_doubt;
+	} cases[] = {
+		{"passwd sss\n", true},
+		{" \tpasswd\tsss\n", true},
+		{"passwd\vsss\n", true},
+		{"passwd #\n", true},
+		{"passwd: files [] sss\n", true},
+		{"passwd: files [ ] sss\n", true},
+		{"passwd: files [BAD=return] sss\n", true},
+		{"passwd: files [NOTFOUND] sss\n", true},
+		{"passwd: files [NOTFOUND=bad] sss\n", true},
+		{"passwd: files [BAD=return NOTFOUND=return] sss\n", true},
+		{"passwd: files [NOTFOUND=return BAD=return] sss\n", true},
+		{"passwd: files [! NOTFOUND=return] sss\n", true},
+		{"passwd: files [SUCCESS = continue] sss\n", true},
+		{"passwd: files [NOTFOUND=return\n", true},
+		{"passwd: [NOTFOUND=return] files\n", true},
+		{"passwd: files[ !success=CONTINUE\tUNAVAIL=return ]\n", false},
+		{"passwd: sss\n", false},
+		{"group: sss\n", false},
+	};
+
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)
+		ck_assert_msg(read_text(cases[i].text).passwd.in_doubt == cases[i].in_doubt, "%s",
+			      cases[i].text);
 }
 
 /* What the reader holds behind the end of the file, from what it has read before, is no text. */
