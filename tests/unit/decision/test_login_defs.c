@@ -97,6 +97,36 @@ UNIT_TEST_ROOT(test_login_defs_yes_over_long_line_sets_nothing)
 	ck_assert(is_yes(text.bytes));
 }
 
+UNIT_TEST_ROOT(test_login_defs_yes_value_with_nul_byte_is_no)
+{
+	static const char text[] = KEY " yes\0\n";
+	auto_free char *path = unit_file("login.defs", "");
+	auto_fclose FILE *stream = fopen(path, "we");
+	bool yes = true;
+
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_uint_eq(fwrite(text, 1, sizeof(text) - 1, stream), sizeof(text) - 1);
+	ck_assert_int_eq(fflush(stream), 0);
+	ck_assert_int_eq(login_defs_yes(path, KEY, &yes), 0);
+	ck_assert(!yes);
+}
+
+UNIT_TEST_ROOT(test_login_defs_read_value_without_room_for_its_end_is_empty)
+{
+	for (size_t len = LOGIN_DEFS_VALUE_MAX - 1; len <= LOGIN_DEFS_VALUE_MAX; len++) {
+		auto_text struct unit_text text = {0};
+		char value[LOGIN_DEFS_VALUE_MAX + 1] = "";
+
+		unit_text_add(&text, KEY " ");
+		unit_text_repeat(&text, 'v', len);
+
+		auto_free char *path = unit_file("login.defs", text.bytes);
+
+		ck_assert_int_eq(login_defs_read(path, KEY, value), 1);
+		ck_assert_uint_eq(strlen(value), len < LOGIN_DEFS_VALUE_MAX ? len : 0);
+	}
+}
+
 /* Whatever stands on the stack, from the call before it. */
 UNIT_TEST_ROOT(test_login_defs_yes_no_setting_after_yes_is_no)
 {
