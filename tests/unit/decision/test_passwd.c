@@ -97,9 +97,9 @@ UNIT_TEST(test_passwd_find_user_by_name_passes_over_lines_of_others)
 {
 	struct user user = {0};
 
-	ck_assert_int_eq(
-		find("users:x:1:1::/:\nuse:x:1:1::/:\nodd:x:01:\nuser:x:9:9::/:\n", "user", &user),
-		PASSWD_FOUND);
+	ck_assert_int_eq(find("users:x:1:1::/:\nuse:x:1:1::/:\nodd:x:01:\nx\nuser:x:9:9::/:\n",
+			      "user", &user),
+			 PASSWD_FOUND);
 	ck_assert_uint_eq(user.uid, 9);
 }
 
