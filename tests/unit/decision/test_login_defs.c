@@ -111,6 +111,14 @@ UNIT_TEST_ROOT(test_login_defs_yes_value_with_nul_byte_is_no)
 	ck_assert(!yes);
 }
 
+UNIT_TEST_ROOT(test_login_defs_read_of_other_keys_finds_none)
+{
+	auto_free char *path = unit_file("login.defs", "OTHER yes\n\n");
+	char value[LOGIN_DEFS_VALUE_MAX];
+
+	ck_assert_int_eq(login_defs_read(path, KEY, value), 0);
+}
+
 UNIT_TEST_ROOT(test_login_defs_read_value_without_room_for_its_end_is_empty)
 {
 	for (size_t len = LOGIN_DEFS_VALUE_MAX - 1; len <= LOGIN_DEFS_VALUE_MAX; len++) {
