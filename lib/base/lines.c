@@ -90,7 +90,7 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 		if (r < 0)
 			return r;
 	}
-	if (!newline && offset == reader->bytes_read)
+	if (offset == reader->bytes_read)
 		return 0;
 	ret_line->text = reader->buffer + reader->start;
 	len = newline ? (size_t)(newline - ret_line->text) : reader->end - reader->start;
