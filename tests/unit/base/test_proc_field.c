@@ -30,7 +30,7 @@ UNIT_TEST(test_proc_field_read_value_of_the_key_is_read)
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
-		char value[VALUE_SIZE] = "";
+		char value[VALUE_SIZE] = "as it was";
 
 		ck_assert_int_eq(read_text(text, cases[i].key, value), 0);
 		ck_assert_str_eq(value, cases[i].value);

@@ -18,6 +18,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "../../../lib/base/id_map.h"
 #include "../fixture.h"
 
 static struct file_verdict assert_fault(const char *path, enum file_fault fault)
@@ -31,6 +32,7 @@ static struct file_verdict assert_fault(const char *path, enum file_fault fault)
 	if (fault == FILE_GOOD) {
 		ck_assert_int_ge(fd, 0);
 		ck_assert_int_ne(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
+		ck_assert_int_eq(fcntl(fd, F_GETFL) & O_ACCMODE, O_RDONLY);
 		(void)close(fd);
 	} else {
 		ck_assert_int_eq(fd, -2);
@@ -56,11 +58,12 @@ UNIT_TEST_ROOT(test_trusted_file_open_of_root_is_good)
 	ck_assert_uint_eq(verdict.owner, 0);
 }
 
-UNIT_TEST_ROOT(test_trusted_file_open_modes_without_foreign_write_are_good)
+UNIT_TEST_ROOT(test_trusted_file_open_of_other_group_that_may_not_write_is_good)
 {
 	static const mode_t modes[] = {0400, 0600, 0640, 0644, 0444, 0755, 04755, 0655};
 	auto_free char *path = unit_file("modes", "");
 
+	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
 	for (size_t i = 0; i < UNIT_LENGTH(modes); i++) {
 		ck_assert_int_eq(chmod(path, modes[i]), 0);
 		(void)assert_fault(path, FILE_GOOD);
@@ -88,14 +91,6 @@ UNIT_TEST_ROOT(test_trusted_file_open_of_other_user_is_fault)
 	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, UNIT_OTHER_UID);
 	ck_assert_int_eq(chmod(path, 0666), 0);
 	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, UNIT_OTHER_UID);
-}
-
-UNIT_TEST_ROOT(test_trusted_file_open_of_other_group_is_good)
-{
-	auto_free char *path = unit_file("group", "");
-
-	ck_assert_int_eq(chown(path, 0, UNIT_OTHER_UID), 0);
-	(void)assert_fault(path, FILE_GOOD);
 }
 
 /* Images for users of any ID are made so. */
@@ -155,8 +150,8 @@ UNIT_TEST_ROOT(test_trusted_file_open_link_through_place_of_another_is_fault)
 	make_places();
 	ck_assert_int_eq(symlink("a/b/file", "/etc/link"), 0);
 	for (size_t i = 0; i < UNIT_LENGTH(places); i++) {
-		ck_assert_int_eq(chmod(places[i], 01777), 0);
-		ck_assert_uint_eq(assert_fault("/etc/link", FILE_PATH).mode & 07777, 01777);
+		ck_assert_int_eq(chmod(places[i], 01757), 0);
+		ck_assert_uint_eq(assert_fault("/etc/link", FILE_PATH).mode & 07777, 01757);
 		ck_assert_int_eq(chmod(places[i], 0775), 0);
 		(void)assert_fault("/etc/link", FILE_PATH);
 		ck_assert_int_eq(chmod(places[i], 0755), 0);
@@ -285,6 +280,7 @@ UNIT_TEST(test_trusted_file_open_directory_is_not_regular)
 
 	ck_assert_int_eq(mkdir(path, 0755), 0);
 	(void)assert_fault(path, FILE_NOT_REGULAR);
+	(void)assert_fault("/proc", FILE_NOT_REGULAR);
 }
 
 /* Nobody writes to it, so an open that waits would never end. */
@@ -348,7 +344,8 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_user_of_the_namespace_is_fault)
 {
 	auto_free char *path = unit_file("mapped", "");
 
-	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("0 0 1\n1000 54321 1\n", "0 0 1\n");
 	ck_assert_uint_eq(assert_fault(path, FILE_OWNER).owner, 1000);
 }
 
@@ -406,12 +403,32 @@ UNIT_TEST_ROOT(test_trusted_file_find_leaves_nothing_open_but_the_place)
 	struct file_place place;
 
 	make_places();
+	ck_assert_int_eq(chown("/etc/a/b/file", UNIT_OTHER_UID, 0), 0);
+	unit_demand_open_flags(O_NOFOLLOW);
 	ck_assert_int_eq(trusted_file_find("/etc/a/b/file", &verdict, &place), FILE_GOOD);
 	ck_assert_int_ne(fcntl(place.dir, F_GETFD) & FD_CLOEXEC, 0);
 	(void)close(place.dir);
 	assert_find_error("/etc/a/c/file", ENOENT);
 	assert_find_error("/etc/a/b/file/x", ENOTDIR);
 	assert_find_error("", ENOENT);
+}
+
+/* What is left may fill the room, and no more. */
+UNIT_TEST_ROOT(test_trusted_file_find_longest_path_is_walked)
+{
+	char path[2 * PATH_MAX];
+	struct file_verdict verdict;
+	struct file_place place;
+
+	make_places();
+	memset(path, '/', sizeof(path));
+	memcpy(path + sizeof(path) - sizeof("a/b/file"), "a/b/file", sizeof("a/b/file"));
+	memcpy(path, "/etc", strlen("/etc"));
+	assert_find_error(path, ENAMETOOLONG);
+	memmove(path + 5, path + 6, sizeof(path) - 6);
+	ck_assert_int_eq(trusted_file_find(path, &verdict, &place), FILE_GOOD);
+	ck_assert_str_eq(place.name, "file");
+	(void)close(place.dir);
 }
 
 /* Descriptor 0 is one like others. */
@@ -421,6 +438,16 @@ UNIT_TEST_ROOT(test_trusted_file_find_closes_standard_input_as_well)
 	(void)close(STDIN_FILENO);
 	assert_find_error("/etc/a/c/file", ENOENT);
 	assert_find_error("/etc/a/b/c/file", ENOENT);
+	ck_assert_int_eq(dup(STDERR_FILENO), STDIN_FILENO);
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_as_standard_input_is_good)
+{
+	auto_free char *path = unit_file("good", "");
+
+	(void)close(STDIN_FILENO);
+	errno = ELOOP; /* of an earlier call */
+	(void)assert_fault(path, FILE_GOOD);
 	ck_assert_int_eq(dup(STDERR_FILENO), STDIN_FILENO);
 }
 
@@ -458,6 +485,7 @@ UNIT_TEST_ROOT(test_trusted_file_open_writable_by_access_list_is_fault)
 	auto_free char *path = unit_file("listed", "");
 
 	ck_assert_int_eq(setxattr(path, "system.posix_acl_access", &list, sizeof(list), 0), 0);
+	errno = ENODATA; /* of an earlier call */
 	ck_assert_uint_eq(assert_fault(path, FILE_WRITABLE).mode & 0777, 0664);
 	ck_assert_int_eq(removexattr(path, "system.posix_acl_access"), 0);
 	ck_assert_int_eq(chmod(path, 0664), 0);
@@ -501,6 +529,21 @@ UNIT_TEST_ROOT(test_trusted_file_read_of_what_counts_has_lines)
 	ck_assert_mem_eq(line.text, "line", line.len);
 }
 
+UNIT_TEST_ROOT(test_trusted_file_read_without_memory_is_error)
+{
+	auto_free char *path = unit_file("good", "line\n");
+	struct line_reader *reader = NULL;
+	int fd = -1;
+	int r;
+
+	unit_fail_allocation(1);
+	r = trusted_file_read(path, &fd, &reader);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(r, -ENOMEM);
+	ck_assert_int_eq(fd, -1);
+	ck_assert_ptr_null(reader);
+}
+
 /* One ID that is left out is enough, and it is the sum of all extents that counts. */
 UNIT_TEST_NAMESPACE(test_trusted_file_open_of_the_one_unmapped_owner_is_good)
 {
@@ -509,6 +552,19 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_the_one_unmapped_owner_is_good)
 	ck_assert_int_eq(chown(path, 4294967294, 0), 0);
 	unit_enter_namespace("0 0 4294967294\n", "0 0 1\n");
 	ck_assert_uint_eq(assert_fault(path, FILE_GOOD).owner, 65534);
+}
+
+/* No map is longer. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_in_the_longest_map_is_good)
+{
+	auto_free char *path = unit_file("unmapped", "");
+	auto_text struct unit_text map = {0};
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	for (int id = 0; id < ID_MAP_MAX; id++)
+		unit_text_add(&map, "%d %d 1\n", id, id);
+	unit_enter_namespace(map.bytes, "0 0 1\n");
+	(void)assert_fault(path, FILE_GOOD);
 }
 
 UNIT_TEST_NAMESPACE(test_trusted_file_open_of_overflow_id_where_extents_map_all_is_fault)
@@ -533,8 +589,8 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_f
 	ck_assert_int_eq(umount("/proc"), 0); /* where a sanitizer looks for leaks */
 }
 
-/* A file that its group can write, and a caller in a namespace that has not got that group. */
-static char *file_of_unmapped_group(const gid_t groups[], size_t len, const char *gid_map)
+/* A file that its group can write, and a caller of these groups in a namespace. */
+static char *file_of_group(const gid_t groups[], size_t len, const char *gid_map)
 {
 	char *path = unit_file("group", "");
 
@@ -548,7 +604,7 @@ static char *file_of_unmapped_group(const gid_t groups[], size_t len, const char
 static void assert_group_fault(const gid_t groups[], size_t len, const char *gid_map,
 			       enum file_fault fault)
 {
-	auto_free char *path = file_of_unmapped_group(groups, len, gid_map);
+	auto_free char *path = file_of_group(groups, len, gid_map);
 
 	ck_assert_uint_eq(assert_fault(path, fault).group, 65534);
 }
@@ -558,9 +614,17 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_is_good)
 	assert_group_fault(NULL, 0, "0 0 1\n", FILE_GOOD);
 }
 
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_group_of_the_namespace_is_fault)
+{
+	auto_free char *path = file_of_group(NULL, 0, "0 0 1\n1000 54321 1\n");
+
+	ck_assert_uint_eq(assert_fault(path, FILE_WRITABLE).group, 1000);
+}
+
+/* In as many as the kernel allows. */
 UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_of_caller_in_others_is_good)
 {
-	static const gid_t groups[] = {0, 0};
+	static const gid_t groups[NGROUPS_MAX];
 
 	assert_group_fault(groups, UNIT_LENGTH(groups), "0 0 1\n", FILE_GOOD);
 }
@@ -575,7 +639,7 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_first_group_of_caller_is_
 
 UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_last_group_of_caller_is_fault)
 {
-	static const gid_t groups[] = {0, UNIT_OTHER_UID};
+	static const gid_t groups[NGROUPS_MAX] = {[NGROUPS_MAX - 1] = UNIT_OTHER_UID};
 
 	assert_group_fault(groups, UNIT_LENGTH(groups), "0 0 1\n", FILE_WRITABLE);
 }
@@ -594,7 +658,7 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_group_where_own_ones_are_
 
 UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_memory_is_fault)
 {
-	auto_free char *path = file_of_unmapped_group(NULL, 0, "0 0 1\n");
+	auto_free char *path = file_of_group(NULL, 0, "0 0 1\n");
 
 	for (unsigned which = 1; which <= 2; which++) {
 		struct file_verdict verdict;
@@ -606,6 +670,15 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_me
 		ck_assert(unit_allocation_failed());
 		ck_assert_int_eq(fault, FILE_WRITABLE);
 	}
+}
+
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_access_list_that_is_not_told_is_fault)
+{
+	auto_free char *path = unit_file("listed", "");
+
+	ck_assert_int_eq(chmod(path, 0664), 0);
+	unit_refuse_call(SYS_fgetxattr, EPERM);
+	(void)assert_fault(path, FILE_WRITABLE);
 }
 
 /* There are file systems without access lists. */
@@ -623,10 +696,29 @@ UNIT_TEST(test_trusted_file_open_of_procfs_is_fault)
 	(void)assert_fault("/proc/version", FILE_PATH);
 }
 
+/* What cannot be judged is not good. The C library asks for a file's status by either call. */
+UNIT_TEST(test_trusted_file_open_without_status_is_error)
+{
+	auto_free char *path = unit_file("file", "");
+
+	unit_refuse_call(SYS_fstat, EPERM);
+	unit_refuse_call(SYS_newfstatat, EPERM);
+	assert_open_error(path, EPERM);
+}
+
+UNIT_TEST(test_trusted_file_open_without_status_of_the_file_system_is_error)
+{
+	unit_refuse_call(SYS_fstatfs, EPERM);
+	assert_open_error("/proc/version", EPERM);
+}
+
+/* To search a directory is enough. */
 UNIT_TEST_ROOT(test_trusted_file_find_place_that_may_not_be_searched_is_error)
 {
 	make_places();
+	ck_assert_int_eq(chmod("/etc/a", 0711), 0);
 	ck_assert_int_eq(chmod("/etc/a/b", 0700), 0);
 	unit_become_other();
 	assert_find_error("/etc/a/b/file", EACCES);
+	assert_find_error("/etc/a/c/file", ENOENT);
 }
