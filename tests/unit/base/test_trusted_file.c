@@ -7,13 +7,17 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <linux/fuse.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -721,4 +725,86 @@ UNIT_TEST_ROOT(test_trusted_file_find_place_that_may_not_be_searched_is_error)
 	unit_become_other();
 	assert_find_error("/etc/a/b/file", EACCES);
 	assert_find_error("/etc/a/c/file", ENOENT);
+}
+
+/* A file system of a user's, with nothing in it but a directory that looks like root's. */
+static void serve_fuse(int device)
+{
+	union {
+		struct fuse_in_header header;
+		char room[FUSE_MIN_READ_BUFFER];
+	} asked;
+
+	while (read(device, &asked, sizeof(asked)) > 0) {
+		struct {
+			struct fuse_out_header header;
+			union {
+				struct fuse_init_out init;
+				struct fuse_attr_out attr;
+				struct fuse_statfs_out statfs;
+			} body;
+		} answer = {.header.unique = asked.header.unique};
+		size_t size = 0;
+
+		if (asked.header.opcode == FUSE_INIT) {
+			size = sizeof(answer.body.init);
+			answer.body.init.major = FUSE_KERNEL_VERSION;
+			answer.body.init.minor = FUSE_KERNEL_MINOR_VERSION;
+		} else if (asked.header.opcode == FUSE_GETATTR) {
+			size = sizeof(answer.body.attr);
+			answer.body.attr.attr.mode = S_IFDIR | 0755;
+		} else if (asked.header.opcode == FUSE_STATFS) {
+			size = sizeof(answer.body.statfs);
+		} else {
+			answer.header.error =
+				asked.header.opcode == FUSE_LOOKUP ? -ENOENT : -ENOSYS;
+		}
+		answer.header.len = (uint32_t)(sizeof(answer.header) + size);
+		(void)!write(device, &answer, answer.header.len);
+	}
+}
+
+/* Returns who serves it. The device is made where there is none, as in a container. */
+static pid_t mount_fuse(const char *path)
+{
+	char options[64];
+	pid_t child;
+	int device;
+
+	ck_assert_int_eq(mknod("/etc/fuse", S_IFCHR | 0600, makedev(10, 229)), 0);
+	device = open("/etc/fuse", O_RDWR | O_CLOEXEC);
+	ck_assert_int_ge(device, 0);
+	(void)snprintf(options, sizeof(options), "fd=%d,rootmode=40755,user_id=0,group_id=0",
+		       device);
+	ck_assert_int_eq(mount("test", path, "fuse", 0, options), 0);
+	child = fork();
+	if (child == 0) {
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0)
+			serve_fuse(device);
+		_exit(1);
+	}
+	ck_assert_int_gt(child, 0);
+	(void)close(device);
+	return child;
+}
+
+UNIT_TEST_ROOT(test_trusted_file_find_fuse_is_fault_unless_it_is_the_root_directory)
+{
+	auto_close int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct file_verdict verdict;
+	struct file_place place;
+	enum file_fault fault;
+	pid_t child;
+
+	make_places();
+	child = mount_fuse("/etc/a");
+	ck_assert_int_eq(trusted_file_find("/etc/a/file", &verdict, &place), FILE_PATH);
+	ck_assert_int_eq(place.dir, -1);
+	ck_assert_int_eq(chroot("/etc/a"), 0);
+	fault = trusted_file_find("/file", &verdict, &place);
+	ck_assert_int_eq(fchdir(root), 0);
+	ck_assert_int_eq(chroot("."), 0);
+	ck_assert_int_eq(fault, FILE_GOOD);
+	(void)close(place.dir);
+	unit_end_child(child);
 }
