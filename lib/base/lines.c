@@ -87,7 +87,7 @@ int lines_next(struct line_reader *reader, struct text_line *ret_line)
 	       !reader->at_end) {
 		int r = fill(reader);
 
-		if (r < 0)
+		if (r != 0)
 			return r;
 	}
 	if (offset == reader->bytes_read)
