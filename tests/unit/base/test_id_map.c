@@ -113,10 +113,11 @@ UNIT_TEST(test_id_map_read_340_extents_are_the_most)
 UNIT_TEST(test_id_map_read_unreadable_is_error)
 {
 	auto_close int directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct id_map map;
+	struct id_map map = {.len = UNTOUCHED};
 
 	ck_assert_int_eq(id_map_read(-1, &map), -EBADF);
 	ck_assert_int_eq(id_map_read(directory, &map), -EISDIR);
+	ck_assert_uint_eq(map.len, UNTOUCHED);
 }
 
 UNIT_TEST(test_id_map_read_own_has_own_id)
