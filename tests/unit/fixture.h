@@ -107,6 +107,9 @@ void unit_demand_open_flags(int flags);
 void unit_fail_allocation(unsigned which);
 bool unit_allocation_failed(void);
 
+/* Where the next functions have their variables, all bytes are not zero: what is not set shows. */
+void unit_soil_stack(void);
+
 /* How many descriptors are open. None is as high as UNIT_DESCRIPTORS. */
 #define UNIT_DESCRIPTORS 256
 size_t unit_open_descriptors(void);

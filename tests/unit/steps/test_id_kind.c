@@ -8,6 +8,9 @@
 UNIT_TEST(test_id_kind_uid_has_what_is_of_users)
 {
 	ck_assert_str_eq(id_kind_uid.program, "newuidmap");
+	ck_assert_str_eq(id_kind_uid.usage,
+			 "usage: newuidmap [<pid>|fd:<pidfd>] <uid> <loweruid> <count> "
+			 "[ <uid> <loweruid> <count> ] ...");
 	ck_assert_str_eq(id_kind_uid.id, "uid");
 	ck_assert_str_eq(id_kind_uid.subid, "subuid");
 	ck_assert_str_eq(id_kind_uid.subid_file, "/etc/subuid");
@@ -21,6 +24,9 @@ UNIT_TEST(test_id_kind_uid_has_what_is_of_users)
 UNIT_TEST(test_id_kind_gid_has_what_is_of_groups)
 {
 	ck_assert_str_eq(id_kind_gid.program, "newgidmap");
+	ck_assert_str_eq(id_kind_gid.usage,
+			 "usage: newgidmap [<pid>|fd:<pidfd>] <gid> <lowergid> <count> "
+			 "[ <gid> <lowergid> <count> ] ...");
 	ck_assert_str_eq(id_kind_gid.id, "gid");
 	ck_assert_str_eq(id_kind_gid.subid, "subgid");
 	ck_assert_str_eq(id_kind_gid.subid_file, "/etc/subgid");

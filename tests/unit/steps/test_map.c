@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "../fixture.h"
@@ -65,6 +66,26 @@ UNIT_TEST(test_map_write_part_of_text_is_refused)
 	ck_assert_int_eq(refusal.error, EIO);
 	(void)close(ends[0]);
 	(void)close(ends[1]);
+}
+
+/* A filter may say that a call has succeeded, and not make it. */
+UNIT_TEST(test_map_write_nothing_of_text_is_refused)
+{
+	auto_close int fd = unit_memory_file("", 0);
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		struct refusal refusal = {0};
+		int r;
+
+		unit_refuse_call(SYS_write, 0);
+		errno = ENOSPC;
+		r = map_write(fd, &request, &refusal);
+		_exit(r == -1 && refusal.cause == CAUSE_MAP_WRITE && refusal.error == EIO ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
 }
 
 /* A child in a user namespace of its own, and the target that it is. */
@@ -193,6 +214,7 @@ UNIT_TEST_NAMESPACE(test_map_open_error_is_refused)
 	ck_assert_int_eq(waitpid(child.pid, NULL, 0), child.pid);
 	ck_assert_int_eq(map_open(&child.target, "uid_map", CAUSE_MAP_OPEN, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_OPEN);
+	ck_assert_int_eq(refusal.error, ESRCH);
 	ck_assert_int_eq(fd, -1);
 }
 
@@ -207,15 +229,69 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_for_group_that_is_not_mapped_is_refused)
 	assert_not_given_up(&child, &child.caller, &capable);
 }
 
+/* What keeps the map from being looked at is told as it is, whatever else would forbid the write.
+ */
+static void assert_cannot_look(const struct child *child, int error)
+{
+	static const struct privileges incapable = {0};
+	const struct caller other = {.uid = child->caller.uid, .gid = UNIT_OTHER_UID};
+	struct refusal refusal = {0};
+	int fd = -1;
+
+	unit_soil_stack();
+	ck_assert_int_eq(setgroups_open(&child->target, &other, &incapable, &fd, &refusal), -1);
+	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
+	ck_assert_int_eq(refusal.error, error);
+	ck_assert_int_eq(fd, -1);
+}
+
 UNIT_TEST_NAMESPACE(test_setgroups_open_of_ended_process_is_refused)
+{
+	auto_child struct child child = child_start();
+
+	(void)kill(child.pid, SIGKILL);
+	ck_assert_int_eq(waitpid(child.pid, NULL, 0), child.pid);
+	assert_cannot_look(&child, ESRCH);
+}
+
+/* The target's own map is opened in the newer way, and ours in the older. */
+UNIT_TEST_NAMESPACE(test_setgroups_open_where_own_map_cannot_be_opened_is_refused)
+{
+	auto_child struct child child = child_start();
+
+	unit_refuse_call(SYS_openat, EMFILE);
+	assert_cannot_look(&child, EMFILE);
+}
+
+/* Anybody may read the map, and only who has power over the namespace may deny setgroups. */
+UNIT_TEST_NAMESPACE(test_setgroups_open_that_may_not_be_opened_is_refused)
 {
 	auto_child struct child child = child_start();
 	struct refusal refusal = {0};
 	int fd = -1;
 
-	(void)kill(child.pid, SIGKILL);
-	ck_assert_int_eq(waitpid(child.pid, NULL, 0), child.pid);
+	ck_assert_int_eq(seteuid(UNIT_OTHER_UID), 0);
 	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal), -1);
-	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
+	ck_assert_int_eq(seteuid(0), 0);
+	ck_assert_int_eq(refusal.cause, CAUSE_SETGROUPS);
+	ck_assert_int_eq(refusal.error, EACCES);
 	ck_assert_int_eq(fd, -1);
+}
+
+UNIT_TEST_NAMESPACE(test_setgroups_open_and_deny_by_descriptor_0)
+{
+	auto_child struct child child = child_start();
+	struct refusal refusal;
+	int fd = -1;
+	int opened;
+	int denied;
+
+	(void)close(STDIN_FILENO);
+	opened = setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal);
+	denied = setgroups_deny(fd, &refusal);
+	ck_assert_int_eq(dup2(STDERR_FILENO, STDIN_FILENO), STDIN_FILENO);
+	ck_assert_int_eq(opened, 0);
+	ck_assert_int_eq(fd, STDIN_FILENO);
+	ck_assert_int_eq(denied, 0);
+	ck_assert(is_denied(&child));
 }

@@ -27,11 +27,31 @@ UNIT_TEST(test_ready_settle_closed_standard_descriptors_are_opened)
 			if (closed & 1U << fd)
 				(void)close(fd);
 		ck_assert_int_eq(ready_settle(&refusal), 0);
-		for (int fd = 0; fd < 3; fd++)
+		for (int fd = 0; fd < 3; fd++) {
 			ck_assert_int_ge(fcntl(fd, F_GETFD), 0);
+			if (closed & 1U << fd) {
+				ck_assert_int_eq(fcntl(fd, F_GETFD), FD_CLOEXEC);
+				ck_assert_int_eq(fcntl(fd, F_GETFL) & O_ACCMODE, O_RDWR);
+			}
+		}
 		next = open("/dev/null", O_RDONLY | O_CLOEXEC);
 		ck_assert_int_gt(next, STDERR_FILENO);
 		(void)close(next);
+	}
+}
+
+UNIT_TEST(test_ready_settle_open_standard_descriptors_stay_as_they_are)
+{
+	static const int flags[] = {FD_CLOEXEC, 0};
+
+	for (size_t i = 0; i < UNIT_LENGTH(flags); i++) {
+		struct refusal refusal;
+
+		for (int fd = 0; fd < 3; fd++)
+			ck_assert_int_eq(fcntl(fd, F_SETFD, flags[i]), 0);
+		ck_assert_int_eq(ready_settle(&refusal), 0);
+		for (int fd = 0; fd < 3; fd++)
+			ck_assert_int_eq(fcntl(fd, F_GETFD), flags[i]);
 	}
 }
 
@@ -83,26 +103,62 @@ UNIT_TEST(test_ready_to_speak_output_that_fails_does_not_kill)
 		ck_assert_int_eq(raise(signals[i]), 0);
 }
 
+UNIT_TEST(test_ready_to_speak_no_other_signal_is_blocked)
+{
+	sigset_t before;
+	sigset_t after;
+
+	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &before), 0);
+	unit_soil_stack();
+	ready_to_speak();
+	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &after), 0);
+	for (int i = 1; i <= SIGRTMAX; i++)
+		if (i != SIGPIPE && i != SIGXFSZ)
+			ck_assert_int_eq(sigismember(&after, i), sigismember(&before, i));
+}
+
+/* One byte, where the limit that the test was started with is not lower. */
+static rlim_t limit_core(void)
+{
+	struct rlimit limit;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
+	if (limit.rlim_max > 1)
+		limit.rlim_max = 1;
+	limit.rlim_cur = limit.rlim_max;
+	ck_assert_int_eq(setrlimit(RLIMIT_CORE, &limit), 0);
+	return limit.rlim_max;
+}
+
+static void assert_core_limit(rlim_t size)
+{
+	struct rlimit limit;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
+	ck_assert_uint_eq(limit.rlim_cur, size);
+	ck_assert_uint_eq(limit.rlim_max, size);
+}
+
 UNIT_TEST(test_ready_settle_process_is_not_dumpable)
 {
 	struct refusal refusal;
+	rlim_t limit = limit_core();
 
 	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
 	ck_assert_int_eq(ready_settle(&refusal), 0);
 	ck_assert_int_eq(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+	assert_core_limit(limit);
 }
 
 /* Then at least no memory is written to a file. */
 UNIT_TEST(test_ready_settle_process_that_stays_dumpable_leaves_no_core)
 {
 	struct refusal refusal;
-	struct rlimit limit;
 
+	(void)limit_core();
 	unit_refuse_call(SYS_prctl, EPERM);
 	ck_assert_int_eq(ready_settle(&refusal), 0);
-	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
-	ck_assert_uint_eq(limit.rlim_cur, 0);
-	ck_assert_uint_eq(limit.rlim_max, 0);
+	assert_core_limit(0);
 }
 
 UNIT_TEST(test_ready_settle_without_standard_descriptors_is_refused)
