@@ -201,6 +201,22 @@ void unit_refuse_call(int number, int error)
 	filter(code, UNIT_LENGTH(code));
 }
 
+/* Of an argument, the half that comes first. */
+void unit_refuse_argument(int number, unsigned argument, uint32_t value, int error)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)number, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 (unsigned)offsetof(struct seccomp_data, args) + 8 * argument),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+
+	filter(code, UNIT_LENGTH(code));
+}
+
 /* The C library opens by openat(2). The flags are the half of an argument that comes first. */
 void unit_demand_open_flags(int flags)
 {
@@ -260,12 +276,12 @@ void *__wrap_reallocarray(void *memory, size_t count, size_t size)
 	return fails() ? NULL : __real_reallocarray(memory, count, size);
 }
 
-__attribute__((noinline)) void unit_soil_stack(void)
+__attribute__((noinline)) void unit_soil_stack(uint64_t value)
 {
-	volatile unsigned char stack[0x10000];
+	volatile uint64_t stack[0x2000];
 
-	for (size_t i = 0; i < sizeof(stack); i++)
-		stack[i] = 0xa5;
+	for (size_t i = 0; i < UNIT_LENGTH(stack); i++)
+		stack[i] = value;
 }
 
 static bool is_open(int fd)

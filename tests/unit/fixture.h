@@ -90,8 +90,12 @@ void unit_enter_namespace(const char *uid_map, const char *gid_map);
 pid_t unit_start_child(unsigned namespaces);
 void unit_end_child(pid_t child);
 
-/* From here on this system call fails with this error, as by a filter of the caller's. */
+/*
+ * From here on this system call fails with this error, as by a filter of the caller's; or does so
+ * where this argument of it, counted from 0, is this number. Error 0 is a success that is claimed.
+ */
 void unit_refuse_call(int number, int error);
+void unit_refuse_argument(int number, unsigned argument, uint32_t value, int error);
 
 /*
  * From here on open(2) and openat(2) fail with EPERM without these flags, which have no other
@@ -107,8 +111,8 @@ void unit_demand_open_flags(int flags);
 void unit_fail_allocation(unsigned which);
 bool unit_allocation_failed(void);
 
-/* Where the next functions have their variables, all bytes are not zero: what is not set shows. */
-void unit_soil_stack(void);
+/* Where the next functions have their variables, this stands everywhere: what is not set shows. */
+void unit_soil_stack(uint64_t value);
 
 /* How many descriptors are open. None is as high as UNIT_DESCRIPTORS. */
 #define UNIT_DESCRIPTORS 256

@@ -137,7 +137,7 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_is_denied_only_when_it_is_said)
 	struct refusal refusal;
 
 	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal), 0);
-	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(fcntl(fd, F_GETFL) & O_ACCMODE, O_WRONLY);
 	ck_assert(!is_denied(&child));
 	ck_assert_int_eq(setgroups_deny(fd, &refusal), 0);
 	ck_assert(is_denied(&child));
@@ -179,12 +179,15 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_without_capability_for_another_group_is_
 	auto_child struct child child = child_start();
 	const struct caller other = {.uid = child.caller.uid, .gid = UNIT_OTHER_UID};
 	auto_close int fd = -1;
+	auto_close int with_it = -1;
 	struct refusal refusal;
 
 	assert_not_given_up(&child, &other, &incapable);
 	ck_assert_int_eq(setgroups_open(&child.target, &child.caller, &incapable, &fd, &refusal),
 			 0);
 	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(setgroups_open(&child.target, &other, &capable, &with_it, &refusal), 0);
+	ck_assert_int_ge(with_it, 0);
 }
 
 UNIT_TEST(test_setgroups_deny_nothing_that_is_open_is_no_failure)
@@ -238,7 +241,7 @@ static void assert_cannot_look(const struct child *child, int error)
 	struct refusal refusal = {0};
 	int fd = -1;
 
-	unit_soil_stack();
+	unit_soil_stack(UINT64_MAX);
 	ck_assert_int_eq(setgroups_open(&child->target, &other, &incapable, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
 	ck_assert_int_eq(refusal.error, error);
@@ -287,6 +290,7 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_and_deny_by_descriptor_0)
 	int denied;
 
 	(void)close(STDIN_FILENO);
+	unit_soil_stack(UINT64_MAX);
 	opened = setgroups_open(&child.target, &child.caller, &capable, &fd, &refusal);
 	denied = setgroups_deny(fd, &refusal);
 	ck_assert_int_eq(dup2(STDERR_FILENO, STDIN_FILENO), STDIN_FILENO);

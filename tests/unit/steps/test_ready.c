@@ -109,7 +109,7 @@ UNIT_TEST(test_ready_to_speak_no_other_signal_is_blocked)
 	sigset_t after;
 
 	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &before), 0);
-	unit_soil_stack();
+	unit_soil_stack(UINT64_MAX);
 	ready_to_speak();
 	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &after), 0);
 	for (int i = 1; i <= SIGRTMAX; i++)
