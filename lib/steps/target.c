@@ -160,7 +160,7 @@ static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 {
 	int parent = ioctl(ns, NS_GET_PARENT); /* closed with the process, as all of these are */
 	int parent_error = parent < 0 ? errno : 0;
-	uid_t owner;
+	uid_t owner = (uid_t)-1; /* nobody, if a filter only says that the call has succeeded */
 	int owner_error = ioctl(ns, NS_GET_OWNER_UID, &owner) < 0 ? errno : 0;
 	struct stat st;
 

@@ -539,6 +539,7 @@ UNIT_TEST_NAMESPACE(test_target_check_namespace_of_which_nothing_is_told_is_refu
 		enum cause cause;
 	} cases[] = {
 		{"/dev/null", CAUSE_NAMESPACE_NOT_CHILD},
+		{"/proc/self/ns/user", CAUSE_NAMESPACE_OWNER},
 	};
 	auto_process struct process process = start(1);
 
