@@ -43,13 +43,15 @@ def mutants_of(file):
     errors = [str(d) for d in unit.diagnostics if d.severity >= cindex.Diagnostic.Error]
     if errors:
         raise SystemExit('\n'.join(errors))
+    # Not those of each function: clang finds none of one that begins with a macro, as bool is.
+    tokens = list(unit.cursor.get_tokens())
     made = {}
     for top in unit.cursor.get_children():
         is_function = top.kind == CursorKind.FUNCTION_DECL and top.is_definition()
         if top.location.file is None or top.location.file.name != file or not (
                 is_function or top.kind == CursorKind.VAR_DECL):
             continue
-        for kind, start, end, text in sorted(changes_of(top, source), key=lambda change: change[1]):
+        for kind, start, end, text in sorted(changes_of(top, tokens, source), key=lambda change: change[1]):
             mutant = make(file, source, top.spelling, kind, start, end, text.encode())
             if mutant.source != source:
                 made.setdefault(mutant.source, mutant)
@@ -69,11 +71,11 @@ def squeezed(text):
     return re.sub(r'\s+', ' ', text.decode()).strip()
 
 
-def changes_of(top, source):
+def changes_of(top, tokens, source):
     """(kind, start, end, text): what stands in the file between these offsets is replaced by the text."""
     body = [child for child in top.walk_preorder() if child.kind == CursorKind.COMPOUND_STMT][:1]
     start = body[0].extent.start.offset if body else top.extent.start.offset
-    tokens = [token for token in top.get_tokens() if token.extent.start.offset >= start]
+    tokens = [token for token in tokens if start <= token.extent.start.offset < top.extent.end.offset]
     for i, token in enumerate(tokens):
         for kind, text in token_changes(token, tokens[max(i - 1, 0)], tokens[min(i + 1, len(tokens) - 1)]):
             yield kind, token.extent.start.offset, token.extent.end.offset, text
