@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "../fixture.h"
 
@@ -114,6 +115,7 @@ static void assert_way(bool outside_zero, uint64_t kept, uid_t uid)
 	ck_assert_int_eq(privileges_raise(&privileges, &refusal), 0);
 	assert_sets(kept, kept);
 	privileges_end(&privileges);
+	ck_assert_ptr_null(privileges.sets);
 	assert_sets(0, 0);
 	ck_assert_int_eq(privileges_drop(), 0);
 	assert_user(uid);
@@ -302,10 +304,41 @@ UNIT_TEST(test_privileges_park_where_user_cannot_be_read_back_is_error)
 /* A filter may say that a call has succeeded, and not make it. */
 UNIT_TEST_ROOT(test_privileges_drop_that_did_not_happen_is_error)
 {
+	static const uid_t others[][2] = {{0, 0}, {0, UNIT_OTHER_UID}, {UNIT_OTHER_UID, 0}};
+
+	for (size_t i = 0; i < UNIT_LENGTH(others); i++) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0) {
+			ck_assert_int_eq(setresuid(UNIT_OTHER_UID, others[i][0], others[i][1]), 0);
+			unit_refuse_call(SYS_setresuid, 0);
+			_exit(privileges_drop() == -EPERM ? 0 : 1);
+		}
+		ck_assert_int_eq(waitpid(child, &status, 0), child);
+		ck_assert_msg(status == 0, "case %zu", i);
+	}
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_user_who_is_not_told_is_error)
+{
+	struct privileges privileges;
+
 	become_setuid();
-	unit_refuse_call(SYS_setresuid, 0);
-	ck_assert_int_eq(privileges_drop(), -EPERM);
+	unit_refuse_call(SYS_getresuid, 0);
+	unit_soil_stack(UINT64_MAX);
+	privileges = park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EPERM);
+	ck_assert_uint_eq(getuid(), UNIT_OTHER_UID);
+	ck_assert_uint_eq(geteuid(), 0);
+	privileges_end(&privileges);
 	_exit(EXIT_SUCCESS); /* a sanitizer cannot look for leaks any more */
+}
+
+UNIT_TEST(test_privileges_drop_of_sets_that_cannot_be_read_back_is_error)
+{
+	unit_refuse_call(SYS_capget, ENOSYS);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
 }
 
 UNIT_TEST_ROOT(test_privileges_drop_of_sets_that_did_not_happen_is_error)

@@ -215,6 +215,7 @@ UNIT_TEST(test_request_parse_no_arguments_is_usage)
 
 		ck_assert_int_eq(answer.r, -1);
 		ck_assert_int_eq(answer.refusal.cause, CAUSE_USAGE);
+		ck_assert_int_eq(answer.refusal.error, 0);
 	}
 }
 
@@ -317,6 +318,9 @@ UNIT_TEST(test_request_parse_overlaps_are_refused)
 		{"x 1 12 50 2 10 10 10", {CAUSE_OVERLAP_INSIDE, EINVAL, 1, 0}},
 		{"x 1 10 10 10 50 12 2", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 1, 0}},
 		{"x 1 50 12 2 10 10 10", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 1, 0}},
+		/* behind what is above the one, and not the other, end of the last */
+		{"x 1 10 0 10 15 100 1", {CAUSE_OVERLAP_INSIDE, EINVAL, 1, 0}},
+		{"x 1 0 10 10 100 15 1", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 1, 0}},
 		/* behind one that does not ascend, inside or outside, all before it count */
 		{"x 1 20 0 5 10 10 5 22 30 5", {CAUSE_OVERLAP_INSIDE, EINVAL, 2, 0}},
 		{"x 1 0 20 5 10 10 5 30 22 5", {CAUSE_OVERLAP_OUTSIDE, EINVAL, 2, 0}},
