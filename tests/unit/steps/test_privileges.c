@@ -326,12 +326,15 @@ UNIT_TEST_ROOT(test_privileges_park_of_user_who_is_not_told_is_error)
 
 	become_setuid();
 	unit_refuse_call(SYS_getresuid, 0);
-	unit_soil_stack(UINT64_MAX);
 	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -EPERM);
 	ck_assert_uint_eq(getuid(), UNIT_OTHER_UID);
 	ck_assert_uint_eq(geteuid(), 0);
 	privileges_end(&privileges);
+	/* The first time, the linker looks for what is called, and leaves traces on the stack. */
+	ck_assert_int_eq(privileges_drop(), -EPERM);
+	unit_soil_stack(UINT64_MAX);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
 	_exit(EXIT_SUCCESS); /* a sanitizer cannot look for leaks any more */
 }
 
