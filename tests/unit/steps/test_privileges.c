@@ -365,3 +365,24 @@ UNIT_TEST(test_privileges_drop_where_sets_cannot_be_written_is_error)
 	unit_refuse_call(SYS_capset, EPERM);
 	ck_assert_int_eq(privileges_drop(), -ENOMEM);
 }
+
+/* Sets are allocated twice: those that are wanted, and those that are read back. */
+UNIT_TEST(test_privileges_park_or_drop_without_memory_is_error)
+{
+	static const int dropped[] = {-ENOMEM, -EPERM};
+
+	for (unsigned i = 0; i < UNIT_LENGTH(dropped); i++) {
+		struct privileges privileges;
+		int r;
+
+		unit_fail_allocation(1 + i);
+		privileges = park(CAP_SETUID, false);
+		ck_assert(unit_allocation_failed());
+		ck_assert_int_eq(privileges.error, -ENOMEM);
+		privileges_end(&privileges);
+		unit_fail_allocation(1 + i);
+		r = privileges_drop();
+		ck_assert(unit_allocation_failed());
+		ck_assert_int_eq(r, dropped[i]);
+	}
+}
