@@ -536,10 +536,13 @@ UNIT_TEST_NAMESPACE(test_target_check_namespace_of_which_nothing_is_told_is_refu
 {
 	static const struct {
 		const char *parent;
+		uid_t caller;
 		enum cause cause;
 	} cases[] = {
-		{"/dev/null", CAUSE_NAMESPACE_NOT_CHILD},
-		{"/proc/self/ns/user", CAUSE_NAMESPACE_OWNER},
+		{"/dev/null", 0, CAUSE_NAMESPACE_NOT_CHILD},
+		{"/proc/self/ns/user", 0, CAUSE_NAMESPACE_OWNER},
+		{"/proc/self/ns/user", 1, CAUSE_NAMESPACE_OWNER},
+		{"/proc/self/ns/user", (uid_t)-2, CAUSE_NAMESPACE_OWNER},
 	};
 	auto_process struct process process = start(1);
 
@@ -550,6 +553,7 @@ UNIT_TEST_NAMESPACE(test_target_check_namespace_of_which_nothing_is_told_is_refu
 			(void)close(STDIN_FILENO);
 			if (open_path(cases[i].parent) != STDIN_FILENO)
 				_exit(2);
+			process.caller.uid = cases[i].caller;
 			unit_refuse_call(SYS_ioctl, 0);
 			_exit(is_checked(&process, -1, cases[i].cause, EPERM) ? 0 : 1);
 		}
@@ -654,6 +658,7 @@ UNIT_TEST_NAMESPACE(test_target_check_again_what_is_mounted_over_link)
 		{"user:[18446744073709551615]", 0},
 		{"user:[18446744073709551615]]", -1},
 		{"user:[1844674407370955161]", -1},
+		{"user:[184467440737095516150000]", -1},
 	};
 	pid_t pid = unit_start_child(1);
 	auto_free char *link = cover_namespaces(pid);
