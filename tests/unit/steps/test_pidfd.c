@@ -124,9 +124,9 @@ UNIT_TEST_NAMESPACE(test_pidfd_read_pid_longest_numbers_have_room)
 	ck_assert_int_eq(mkdir("/proc/self", 0755), 0);
 	ck_assert_int_eq(symlink(directory, "/proc/self/fdinfo"), 0);
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
-		auto_free char *file = unit_file("2147483647", cases[i].text);
 		pid_t pid = UNTOUCHED;
 
+		free(unit_file("2147483647", cases[i].text));
 		ck_assert_int_eq(pidfd_read_pid(INT_MAX, &pid), cases[i].r);
 		ck_assert_int_eq(pid, cases[i].pid);
 	}
