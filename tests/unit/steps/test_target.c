@@ -621,16 +621,19 @@ UNIT_TEST_NAMESPACE(test_target_check_namespace_by_descriptor_0)
 {
 	auto_process struct process by_pid = start(1);
 	auto_process struct process by_directory = start_by_directory(1);
+	struct refusal changed = {0};
 	struct refusal refusal;
 	int checked;
 	int again;
 
 	assert_is_its_own(&by_directory);
+	by_directory.target.ns_inode++;
 	(void)close(STDIN_FILENO);
-	again = target_check_again(&by_directory.caller, &by_directory.target, &refusal);
+	again = target_check_again(&by_directory.caller, &by_directory.target, &changed);
 	checked = check_and_close_parent(&by_pid, &refusal);
 	ck_assert_int_eq(dup2(STDERR_FILENO, STDIN_FILENO), STDIN_FILENO);
-	ck_assert_int_eq(again, 0);
+	ck_assert_int_eq(again, -1);
+	ck_assert_int_eq(changed.cause, CAUSE_TARGET_CHANGED);
 	ck_assert_int_eq(checked, 0);
 	ck_assert_int_eq(by_pid.target.ns, STDIN_FILENO);
 	by_pid.target.ns = -1;
