@@ -103,20 +103,6 @@ UNIT_TEST(test_ready_to_speak_output_that_fails_does_not_kill)
 		ck_assert_int_eq(raise(signals[i]), 0);
 }
 
-UNIT_TEST(test_ready_to_speak_no_other_signal_is_blocked)
-{
-	sigset_t before;
-	sigset_t after;
-
-	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &before), 0);
-	unit_soil_stack(UINT64_MAX);
-	ready_to_speak();
-	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &after), 0);
-	for (int i = 1; i <= SIGRTMAX; i++)
-		if (i != SIGPIPE && i != SIGXFSZ)
-			ck_assert_int_eq(sigismember(&after, i), sigismember(&before, i));
-}
-
 /* One byte, where the limit that the test was started with is not lower. */
 static rlim_t limit_core(void)
 {
