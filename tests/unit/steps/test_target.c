@@ -658,12 +658,8 @@ UNIT_TEST_NAMESPACE(test_target_check_again_what_is_mounted_over_link)
 		const char *text;
 		int r;
 	} cases[] = {
-		{"user:[4294967295]", 0},
-		{"user:[4294967295]]", -1},
-		{"user:[42949672950]", -1},
-		{"user:[429496729]", -1},
-		{"user:[4294967295]0000", -1},
-		{"mnt:[4294967295]", -1},
+		{"user:[4294967295]", 0}, {"user:[4294967295]]", -1},    {"user:[42949672950]", -1},
+		{"user:[429496729]", -1}, {"user:[4294967295]0000", -1}, {"mnt:[4294967295]", -1},
 	};
 	pid_t pid = unit_start_child(1);
 	auto_free char *link = cover_namespaces(pid);
