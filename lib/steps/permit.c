@@ -20,13 +20,9 @@ static bool make_owner(const struct caller *caller, struct owner *ret_owner)
 	int r = PASSWD_ABSENT;
 	uid_t uid;
 
-	*ret_owner = owner_make(caller->uid, name);
-	if (name[0] == '\0' || ret_owner->name_len > 0)
-		return true;
 	if (owner_is_id(name, strlen(name), &uid))
 		r = passwd_look_up(&caller->nsswitch.passwd, uid, &other);
-	if (r == PASSWD_ABSENT)
-		*ret_owner = owner_make_query(name, &caller->uid);
+	*ret_owner = owner_make_query(r == PASSWD_ABSENT ? name : "", &caller->uid);
 	return r == PASSWD_ABSENT || r == PASSWD_FOUND;
 }
 
