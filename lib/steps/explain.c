@@ -50,7 +50,7 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 						     (char *)"--",      (char *)kind->program};
 	size_t len = 6;
 	/* The explainer starts with few descriptors, where these are what is short. */
-	bool passed_on = refusal->error != EMFILE && held >= 0 && fcntl(held, F_SETFD, 0) == 0;
+	bool passed_on = refusal->error != EMFILE && fcntl(held, F_SETFD, 0) == 0;
 
 	find_program(path);
 	(void)snprintf(program, sizeof(program), "--program=%s", path);

@@ -29,8 +29,7 @@ static struct stat look_at_target(struct job *job)
 
 	if (job->refusal.cause == CAUSE_CALLER_GROUP)
 		(void)!target_open(&job->request, &job->caller, &job->target, &ignored);
-	if (job->target.dir >= 0)
-		(void)fstat(job->target.dir, &st);
+	(void)fstat(job->target.dir, &st);
 	return st;
 }
 

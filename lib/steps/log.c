@@ -6,7 +6,6 @@
  */
 #include "log.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -41,7 +40,7 @@ static void format_map(const struct id_map *map, char text[static MAP_SIZE])
 			       map->len - LOGGED_TRIPLES);
 }
 
-/* Returns whether the log has taken it, or is not of this type, with errno. */
+/* Returns whether the log has taken it. */
 static bool send_message(int type, const char *text, size_t len)
 {
 	static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = _PATH_LOG};
@@ -63,6 +62,6 @@ void log_refusal(const struct id_kind *kind, const struct request *request,
 		       LOG_AUTHPRIV | LOG_NOTICE, kind->program, getpid(),
 		       loggable(caller->user.name), getuid(), request->target_text, map, line);
 	/* A daemon may want a stream in place of datagrams, in which a NUL byte ends a message. */
-	if (!send_message(SOCK_DGRAM, message, strlen(message)) && errno == EPROTOTYPE)
+	if (!send_message(SOCK_DGRAM, message, strlen(message)))
 		(void)!send_message(SOCK_STREAM, message, strlen(message) + 1);
 }
