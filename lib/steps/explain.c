@@ -23,7 +23,7 @@ static void find_program(char path[static PATH_MAX])
 {
 	ssize_t len = readlinkat(AT_FDCWD, "/proc/self/exe", path, PATH_MAX - 1);
 
-	if (len >= 0)
+	if (len > 0)
 		path[len] = '\0';
 	else
 		(void)snprintf(path, PATH_MAX, "%s", (const char *)getauxval(AT_EXECFN));

@@ -10,6 +10,8 @@
 #include <linux/close_range.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -69,6 +71,60 @@ UNIT_TEST(test_explain_refusal_everything_is_told)
 	ck_assert_str_eq(told.out, text);
 	ck_assert_str_eq(told.err, "");
 	ck_assert_int_eq(told.status, 3);
+}
+
+/* Runs this program once more, in a child and as this path, for the test of this name. */
+static void run_as(const char *path, const char *test)
+{
+	auto_told struct unit_told told = {0};
+	int captures[2];
+	pid_t child = unit_fork_captured(captures);
+
+	if (child == 0) {
+		(void)setenv("CK_RUN_CASE", test, 1);
+		(void)execl(path, path, NULL);
+		_exit(EXIT_FAILURE);
+	}
+	told = unit_hear(child, captures);
+	ck_assert_msg(told.status == EXIT_SUCCESS, "%s", told.out);
+}
+
+static void copy_program(const char *path)
+{
+	auto_close int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	auto_close int to = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+	ssize_t copied;
+
+	ck_assert_int_ge(to, 0);
+	while ((copied = sendfile(to, from, NULL, 1 << 20)) > 0)
+		;
+	ck_assert_int_eq(copied, 0);
+}
+
+/* Both the program and the explainer beside it have the longest paths that the kernel takes. */
+UNIT_TEST(test_explain_refusal_longest_path_is_whole)
+{
+	enum { LEN = PATH_MAX - 1, NAME = sizeof("subid") - 1 };
+	auto_text struct unit_text path = {0};
+	auto_free char *first = unit_path("");
+	auto_free char *own = own_path();
+	auto_free char *explainer = NULL;
+
+	unit_text_add(&path, "%s", first);
+	while (path.len < LEN - NAME) {
+		size_t left = LEN - NAME - 1 - path.len;
+
+		unit_text_repeat(&path, 'd', left > NAME_MAX ? NAME_MAX - 1 : left);
+		ck_assert_int_eq(mkdir(path.bytes, 0755), 0);
+		unit_text_add(&path, "/");
+	}
+	*strrchr(own, '/') = '\0';
+	ck_assert_int_gt(asprintf(&explainer, "%s/subid", own), 0);
+	unit_text_add(&path, "subid");
+	ck_assert_int_eq(symlink(explainer, path.bytes), 0);
+	memcpy(path.bytes + path.len - NAME, "tests", NAME);
+	copy_program(path.bytes);
+	run_as(path.bytes, "test_explain_refusal_everything_is_told");
 }
 
 UNIT_TEST(test_explain_refusal_largest_numbers_are_whole)
@@ -141,20 +197,38 @@ UNIT_TEST(test_explain_refusal_words_beyond_one_triple_too_many_are_cut)
 	}
 }
 
-/* Then the path is the one that the kernel was given. */
+/* Then the path is the one that the kernel was given. A filter may also answer with no error. */
 static void hide_link(void)
 {
 	unit_refuse_call(SYS_readlink, EACCES);
 }
 
+static void empty_link(void)
+{
+	unit_refuse_call(SYS_readlink, 0);
+}
+
 UNIT_TEST(test_explain_refusal_without_link_in_proc_is_handed_over)
 {
 	auto_free char *option = NULL;
-	auto_told struct unit_told told = explain(5, arguments, &overlap, true, -1, hide_link);
+	auto_told struct unit_told hidden = explain(5, arguments, &overlap, true, -1, hide_link);
+	auto_told struct unit_told empty = explain(5, arguments, &overlap, true, -1, empty_link);
 
 	ck_assert_int_gt(asprintf(&option, "\n--program=%s\n", (const char *)getauxval(AT_EXECFN)),
 			 0);
-	ck_assert_ptr_nonnull(strstr(told.out, option));
+	ck_assert_ptr_nonnull(strstr(hidden.out, option));
+	ck_assert_ptr_nonnull(strstr(empty.out, option));
+}
+
+/* The explainer then lies in the working directory. */
+UNIT_TEST(test_explain_refusal_of_path_without_directory_is_handed_over)
+{
+	auto_free char *path = own_path();
+	char *slash = strrchr(path, '/');
+
+	*slash = '\0';
+	ck_assert_int_eq(chdir(path), 0);
+	run_as(slash + 1, "test_explain_refusal_without_link_in_proc_is_handed_over");
 }
 
 static void refuse_execution(void)
@@ -191,8 +265,15 @@ UNIT_TEST(test_explain_privilege_left_has_two_causes)
 	auto_free char *mapped = privilege_left(false);
 	auto_free char *unmapped = privilege_left(true);
 
-	ck_assert_ptr_eq(strstr(mapped, "newgidmap: hint: "), mapped);
-	ck_assert_ptr_nonnull(strstr(mapped, " [privilege-left]\n"));
-	ck_assert_ptr_eq(strstr(unmapped, "newgidmap: hint: "), unmapped);
-	ck_assert_ptr_nonnull(strstr(unmapped, " [caller-not-mapped]\n"));
+	ck_assert_str_eq(
+		mapped,
+		"newgidmap: hint: privilege could not be given up, so nothing was looked into; is "
+		"memory limited (ulimit -v), or does a filter of system calls (Seccomp: 2 in "
+		"/proc/self/status) refuse setresuid(2), getresuid(2), capget(2) or capset(2)? "
+		"[privilege-left]\n");
+	ck_assert_str_eq(
+		unmapped,
+		"newgidmap: hint: your user ID is not mapped in the user namespace that newgidmap "
+		"runs in (cat /proc/self/uid_map), so that it cannot become you; call it outside "
+		"of that namespace [caller-not-mapped]\n");
 }
