@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/capability.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -125,6 +126,62 @@ UNIT_TEST(test_ask_whole_answer_is_returned)
 {
 	assert_good(fill);
 	assert_no_child();
+}
+
+/* Each byte is sent when the one before it has been read. */
+static void send_byte_by_byte(struct answer *answer)
+{
+	const char *bytes = (const char *)answer;
+	int fd = find_pipe();
+
+	fill(answer);
+	for (size_t i = 0; i < sizeof(*answer); i++) {
+		int unread = 1;
+
+		if (write(fd, bytes + i, 1) != 1)
+			_exit(EXIT_FAILURE);
+		while (unread > 0 && ioctl(fd, FIONREAD, &unread) == 0)
+			(void)sched_yield();
+	}
+	_exit(EXIT_SUCCESS);
+}
+
+UNIT_TEST(test_ask_answer_in_parts_is_returned)
+{
+	assert_good(send_byte_by_byte);
+}
+
+static void say_nothing(struct answer *answer)
+{
+	(void)answer;
+}
+
+static void name_as_long_as_it_may_be(struct answer *answer)
+{
+	memset(answer->user.name, 'n', sizeof(answer->user.name) - 1);
+}
+
+/* Makes sure that nothing is zero by chance. */
+static void fill_stack(void)
+{
+	volatile char bytes[4 * sizeof(struct answer)];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)-1;
+}
+
+UNIT_TEST(test_ask_answer_has_nothing_but_what_was_said)
+{
+	static const struct answer none;
+	struct asked asked;
+
+	fill_stack();
+	asked = ask_for(say_nothing);
+	ck_assert_int_eq(asked.r, 0);
+	ck_assert_mem_eq(&asked.answer, &none, sizeof(none));
+	asked = ask_for(name_as_long_as_it_may_be);
+	ck_assert_int_eq(asked.r, 0);
+	ck_assert_uint_eq(strlen(asked.answer.user.name), sizeof(none.user.name) - 1);
 }
 
 static void end_well_without_answer(struct answer *answer)
@@ -243,6 +300,7 @@ static void name_without_end(struct answer *answer)
 {
 	fill(answer);
 	memset(answer->user.name, 'n', sizeof(answer->user.name));
+	answer->granted[0] = 0; /* no end of the name, though it comes behind it */
 }
 
 static void user_error_below_zero(struct answer *answer)
@@ -474,6 +532,21 @@ UNIT_TEST(test_ask_with_signal_that_stays_ignored_is_not_started)
 	unit_refuse_call(SYS_rt_sigaction, EPERM);
 	assert_refused(fill, CAUSE_ASKER_START, EPERM);
 	assert_no_child();
+}
+
+/* With an end of its own left open, it would wait for itself. */
+UNIT_TEST(test_ask_pipe_that_cannot_be_closed_is_not_read)
+{
+	int ends[2]; /* those that the pipe has */
+
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	ck_assert_int_eq(close(ends[0]), 0);
+	ck_assert_int_eq(close(ends[1]), 0);
+	unit_refuse_call(SYS_close, EPERM);
+	assert_refused(fill, CAUSE_ASKER_START, EPERM);
+	for (size_t i = 0; i < UNIT_LENGTH(ends); i++)
+		ck_assert_int_eq(close_range((unsigned)ends[i], (unsigned)ends[i], 0), 0);
+	ck_assert_int_gt(waitpid(-1, NULL, 0), 0);
 }
 
 UNIT_TEST(test_ask_child_that_cannot_move_its_pipe_is_not_believed)

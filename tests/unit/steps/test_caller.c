@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "../fixture.h"
 #include "../user_database.h"
@@ -97,6 +98,30 @@ UNIT_TEST_NAMESPACE(test_caller_identify_user_of_the_database_is_asked_about)
 	assert_identified(UID, "faraway", true);
 }
 
+/* The one answer is about the claims, too. */
+UNIT_TEST_NAMESPACE(test_caller_ask_each_claim_has_its_answer)
+{
+	const struct fake_user user = {"faraway", UID, getgid()};
+	struct id_map map = {.len = ID_MAP_MAX};
+	struct caller caller = {.uid = UID};
+	struct refusal refusal;
+
+	for (uint32_t i = 0; i < ID_MAP_MAX; i++)
+		map.extents[i] = (struct id_extent){i, 100000 + i * (i % 3), 1};
+	make_etc("passwd: sss\nsubid: files\n");
+	unit_etc_file("subuid", "faraway:100001:1000\n");
+	use_database(&user);
+	ck_assert_int_eq(caller_identify(UID, &id_kind_uid, &map, &caller, &refusal), 0);
+	ck_assert(caller.asked);
+	ck_assert_uint_eq(caller.claims.len, ID_MAP_MAX);
+	for (uint32_t i = 0; i < ID_MAP_MAX; i++)
+		ck_assert_int_eq(caller.claims.items[i].granted, i % 3 != 0);
+	ck_assert_str_eq(caller.user.name, "faraway");
+	ck_assert_int_eq(caller_ask(&id_kind_uid, &caller, &refusal), 0);
+	user_database = (struct user_database){.error = EIO};
+	ck_assert_int_eq(caller_ask(&id_kind_uid, &caller, &refusal), -1);
+}
+
 UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_primary_is_refused)
 {
 	const struct fake_user user = {"faraway", UID, getgid() + 1};
@@ -166,4 +191,19 @@ UNIT_TEST_NAMESPACE(test_caller_identify_effective_ids_do_not_count)
 	ck_assert_int_eq(setresuid(UNIT_OTHER_UID, 0, 0), 0);
 	assert_identified(getuid(), "other", true);
 	ck_assert_int_eq(setresuid(0, 0, 0), 0);
+}
+
+/* A filter of system calls may refuse to tell the group, or let it look as if it were told. */
+UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_told_is_refused)
+{
+	struct identified untold;
+
+	make_etc("passwd: files\n");
+	unit_refuse_call(SYS_getresgid, 0);
+	untold = identify(UID);
+	ck_assert_int_eq(untold.r, -1);
+	ck_assert_int_eq(untold.refusal.cause, CAUSE_CALLER_GROUP);
+	ck_assert_uint_eq(untold.caller.gid, (gid_t)-1);
+	unit_refuse_call(SYS_getresgid, EPERM);
+	assert_refused(UID, CAUSE_PRIVILEGES, EPERM);
 }

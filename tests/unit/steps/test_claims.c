@@ -45,6 +45,17 @@ UNIT_TEST(test_claims_collect_grants_the_own_id_alone)
 	ck_assert(!claims.items[0].granted && claims.items[1].granted && !claims.items[2].granted);
 }
 
+/* Beside others it is granted, whatever comes first. */
+UNIT_TEST(test_claims_collect_grants_the_own_group_before_others)
+{
+	static const struct id_map map = {.len = 2, .extents = {{0, GID, 1}, {1, 100000, 10}}};
+	struct claims claims;
+
+	claims_collect(&id_kind_gid, UID, GID, &map, &claims);
+	ck_assert(!claims.own_only);
+	ck_assert(claims.items[0].granted && !claims.items[1].granted);
+}
+
 UNIT_TEST(test_claims_collect_largest_map_fills_the_claims)
 {
 	struct id_map map = {.len = ID_MAP_MAX};

@@ -118,9 +118,13 @@ UNIT_TEST(test_job_finish_success_leaves_nothing)
 	(void)cap_free(none);
 }
 
-/* What was opened with the capability would go on to the explainer, and be listed. */
+/*
+ * What was opened with the capability would go on to the explainer, and be listed. The target,
+ * which is not held, is not opened for this cause.
+ */
 static void open_with_capability(struct job *job)
 {
+	job->request.pid = getpid();
 	job->map_fd = dup(STDERR_FILENO);
 	job->setgroups_fd = dup(STDERR_FILENO);
 	(void)!refuse(&job->refusal, CAUSE_MAP_WRITE, EPERM);
@@ -139,6 +143,24 @@ UNIT_TEST(test_job_finish_refusal_is_told_and_handed_over)
 	ck_assert_ptr_nonnull(strstr(told.out, "\n--\nnewuidmap\n42\n"));
 	ck_assert_ptr_null(strstr(told.out, "descriptor"));
 	ck_assert_int_eq(told.status, 3); /* that of the explainer */
+}
+
+/* Nobody reads what is said. */
+static void break_standard_error(struct job *job)
+{
+	int ends[2];
+
+	open_with_capability(job);
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	ck_assert_int_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
+	(void)close(ends[0]);
+}
+
+UNIT_TEST(test_job_finish_refusal_that_nobody_hears_is_handed_over)
+{
+	auto_told struct unit_told told = finish(-1, break_standard_error);
+
+	ck_assert_int_eq(told.status, 3);
 }
 
 static void refuse_execution(struct job *job)
@@ -216,10 +238,13 @@ static void keep_privilege(struct job *job)
 	unit_refuse_call(SYS_capset, EPERM);
 }
 
-UNIT_TEST(test_job_finish_with_privilege_left_nothing_is_executed)
+UNIT_TEST_ROOT(test_job_finish_with_privilege_left_nothing_is_executed)
 {
-	auto_told struct unit_told told = finish(-1, keep_privilege);
+	auto_told struct unit_told told = {0};
 
+	ck_assert_int_eq(setresgid(UNIT_OTHER_UID, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
+	unit_become_other();
+	told = finish(-1, keep_privilege);
 	ck_assert_int_eq(told.status, EXIT_FAILURE);
 	ck_assert_str_eq(told.out, "");
 	ck_assert_ptr_nonnull(strstr(told.err, " st_uid:0, "));

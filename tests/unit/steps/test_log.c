@@ -113,8 +113,9 @@ UNIT_TEST_NAMESPACE(test_log_refusal_name_that_could_do_harm_is_left_out)
 		const char *name;
 		const char *shown;
 	} cases[] = {
-		{"!~", "!~"},    {"al ice", "?"},       {"al\nice", "?"}, {"al\x1f", "?"},
-		{"al\x7f", "?"}, {"\xc3\xa4lice", "?"}, {"alice ", "?"},  {"", "?"},
+		{"!~", "!~"},    {"al ice", "?"}, {"al\nice", "?"},
+		{"al\x1f", "?"}, {"al\x7f", "?"}, {"\xc3\xa4lice", "?"},
+		{"alice ", "?"}, {"", "?"},       {"a", "a"},
 	};
 	auto_close int log = open_log(SOCK_DGRAM);
 
@@ -148,6 +149,7 @@ UNIT_TEST_NAMESPACE(test_log_refusal_of_many_triples_has_the_first_ten)
 		{10, ", 9 1009 1\": "},
 		{11, ", 9 1009 1, and 1 more\": "},
 		{ID_MAP_MAX, ", 9 1009 1, and 330 more\": "},
+		{0, ", map \"\": "},
 	};
 	auto_close int log = open_log(SOCK_DGRAM);
 
@@ -230,4 +232,18 @@ UNIT_TEST_NAMESPACE(test_log_refusal_full_log_is_not_waited_for)
 	while (recv(log, text, sizeof(text), MSG_DONTWAIT) == 1)
 		found++;
 	ck_assert_uint_eq(found, sent);
+}
+
+/* Only a process that has closed its standard input gets one of this number. */
+UNIT_TEST_NAMESPACE(test_log_refusal_descriptor_may_be_the_lowest)
+{
+	auto_close int log = open_log(SOCK_DGRAM);
+	int standard_input = dup(STDIN_FILENO);
+	char text[BUFFER];
+
+	ck_assert_int_eq(close(STDIN_FILENO), 0);
+	log_name(alice, &two_triples, "newuidmap: no");
+	(void)receive(log, text);
+	ck_assert_int_eq(dup2(standard_input, STDIN_FILENO), STDIN_FILENO);
+	(void)close(standard_input);
 }

@@ -19,7 +19,8 @@ static void first_line(const struct id_kind *kind, struct refusal refusal,
 	static const struct caller caller = {.uid = 1000, .gid = 101};
 	static const struct stat target = {.st_uid = 7, .st_gid = 8};
 
-	message_first_line(kind, &request, &caller, &target, &refusal, line);
+	ck_assert_int_eq(message_first_line(kind, &request, &caller, &target, &refusal, line),
+			 (int)strlen(line));
 }
 
 UNIT_TEST(test_message_first_line_is_the_one_that_people_search_for)
@@ -87,6 +88,16 @@ UNIT_TEST(test_message_first_line_is_the_one_that_people_search_for)
 		 {.cause = CAUSE_TRIPLE_MISSING, .triple = 1},
 		 "newuidmap: Not enough arguments to form 2 mappings"},
 		{&id_kind_uid,
+		 {.cause = CAUSE_STARTUP, .error = EMFILE},
+		 "newuidmap: getting ready (standard descriptors, signals, limits) failed: "
+		 "Too many open files"},
+		{&id_kind_uid,
+		 {.cause = CAUSE_LOGIN_DEFS, .error = EACCES},
+		 "newuidmap: reading /etc/login.defs failed: Permission denied"},
+		{&id_kind_gid,
+		 {.cause = CAUSE_DELEGATION_READ, .error = EIO},
+		 "newgidmap: reading /etc/subgid failed: Input/output error"},
+		{&id_kind_uid,
 		 {.cause = CAUSE_USER_DATABASE, .error = EIO},
 		 "newuidmap: Cannot determine your user name."},
 	};
@@ -110,6 +121,17 @@ UNIT_TEST(test_message_first_line_each_refusal_has_one)
 				      strncmp(line, "usage: newuidmap ", 17) == 0,
 			      "cause %d: %s", cause, line);
 	}
+}
+
+/* The user database has another group than the process. */
+UNIT_TEST(test_message_first_line_primary_group_is_told)
+{
+	const struct caller caller = {.uid = 1000, .gid = 101, .user = {1000, 100, "user"}};
+	char line[LINE_SIZE];
+
+	message_first_line(&id_kind_uid, &(struct request){0}, &caller, &(struct stat){0},
+			   &(struct refusal){.cause = CAUSE_CALLER_GROUP}, line);
+	ck_assert_ptr_nonnull(strstr(line, ", gid:101 pw_gid:100 st_gid:0"));
 }
 
 UNIT_TEST(test_message_first_line_the_target_is_no_format)
