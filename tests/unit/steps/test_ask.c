@@ -128,6 +128,14 @@ UNIT_TEST(test_ask_whole_answer_is_returned)
 	assert_no_child();
 }
 
+static void await_reading(int fd)
+{
+	int unread = 1;
+
+	while (unread > 0 && ioctl(fd, FIONREAD, &unread) == 0)
+		(void)sched_yield();
+}
+
 /* Each byte is sent when the one before it has been read. */
 static void send_byte_by_byte(struct answer *answer)
 {
@@ -136,12 +144,9 @@ static void send_byte_by_byte(struct answer *answer)
 
 	fill(answer);
 	for (size_t i = 0; i < sizeof(*answer); i++) {
-		int unread = 1;
-
 		if (write(fd, bytes + i, 1) != 1)
 			_exit(EXIT_FAILURE);
-		while (unread > 0 && ioctl(fd, FIONREAD, &unread) == 0)
-			(void)sched_yield();
+		await_reading(fd);
 	}
 	_exit(EXIT_SUCCESS);
 }
@@ -426,17 +431,45 @@ static void interrupt_parent_after_answer(struct answer *answer)
 	_exit(EXIT_SUCCESS);
 }
 
-UNIT_TEST(test_ask_interrupted_goes_on)
+static void take_signals(void (*handler)(int signal))
 {
-	const struct sigaction action = {.sa_handler = count_signal};
+	const struct sigaction action = {.sa_handler = handler};
 
 	signals = mmap(NULL, sizeof(*signals), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		       -1, 0);
 	ck_assert_ptr_ne((void *)signals, MAP_FAILED);
 	ck_assert_int_eq(sigaction(SIGUSR1, &action, NULL), 0);
+}
+
+UNIT_TEST(test_ask_interrupted_goes_on)
+{
+	take_signals(count_signal);
 	assert_good(interrupt_parent);
 	assert_good(interrupt_parent_after_answer);
 	assert_no_child();
+}
+
+static void refuse_reading(int number)
+{
+	unit_refuse_call(SYS_read, EIO);
+	count_signal(number);
+}
+
+static void have_reading_refused_after_answer(struct answer *answer)
+{
+	send_bytes(sizeof(*answer));
+	await_reading(find_pipe());
+	(void)kill(getppid(), SIGUSR1);
+	while (*signals == 0)
+		(void)sched_yield();
+	_exit(EXIT_SUCCESS);
+}
+
+/* There may be more behind it. */
+UNIT_TEST(test_ask_answer_whose_end_cannot_be_read_is_not_believed)
+{
+	take_signals(refuse_reading);
+	assert_not_believed(have_reading_refused_after_answer);
 }
 
 static void set_limit(__rlimit_resource_t resource, rlim_t value)
