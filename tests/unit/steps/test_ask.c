@@ -166,21 +166,12 @@ static void name_as_long_as_it_may_be(struct answer *answer)
 	memset(answer->user.name, 'n', sizeof(answer->user.name) - 1);
 }
 
-/* Makes sure that nothing is zero by chance. */
-static void fill_stack(void)
-{
-	volatile char bytes[4 * sizeof(struct answer)];
-
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = (char)-1;
-}
-
 UNIT_TEST(test_ask_answer_has_nothing_but_what_was_said)
 {
 	static const struct answer none;
 	struct asked asked;
 
-	fill_stack();
+	unit_soil_stack(UINT64_MAX);
 	asked = ask_for(say_nothing);
 	ck_assert_int_eq(asked.r, 0);
 	ck_assert_mem_eq(&asked.answer, &none, sizeof(none));

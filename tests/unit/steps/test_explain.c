@@ -59,11 +59,18 @@ static char *expected(const char *refused, const char *capable, const char *prog
 	return text;
 }
 
+/* Where there is no explainer. */
+static void go_elsewhere(void)
+{
+	(void)!chdir("/");
+	unit_soil_stack(UINT64_MAX);
+}
+
 UNIT_TEST(test_explain_refusal_everything_is_told)
 {
 	auto_free char *path = own_path();
 	auto_free char *text = NULL;
-	auto_told struct unit_told told = explain(5, arguments, &overlap, true, -1, NULL);
+	auto_told struct unit_told told = explain(5, arguments, &overlap, true, -1, go_elsewhere);
 	auto_free char *refused = NULL;
 
 	ck_assert_int_gt(asprintf(&refused, "%d,%d,2,1", CAUSE_OVERLAP_INSIDE, EINVAL), 0);
