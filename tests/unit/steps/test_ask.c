@@ -510,6 +510,7 @@ static bool has_capability(void)
 /* Does what a module may do, and says as the name what it has that it may not have. */
 static void look_around(struct answer *answer)
 {
+	struct rlimit processes;
 	struct stat st;
 	int death = 0;
 	int fd = find_pipe();
@@ -519,6 +520,8 @@ static void look_around(struct answer *answer)
 		memcpy(answer->user.name, "capability", sizeof("capability"));
 	else if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
 		memcpy(answer->user.name, "privileges by execve", sizeof("privileges by execve"));
+	else if (getrlimit(RLIMIT_NPROC, &processes) != 0 || processes.rlim_max != 0)
+		memcpy(answer->user.name, "process", sizeof("process"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
 		memcpy(answer->user.name, "life after its parent", sizeof("life after its parent"));
 	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) ||

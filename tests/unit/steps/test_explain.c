@@ -207,12 +207,12 @@ UNIT_TEST(test_explain_refusal_words_beyond_one_triple_too_many_are_cut)
 /* Then the path is the one that the kernel was given. A filter may also answer with no error. */
 static void hide_link(void)
 {
-	unit_refuse_call(SYS_readlink, EACCES);
+	unit_refuse_call(SYS_readlinkat, EACCES);
 }
 
 static void empty_link(void)
 {
-	unit_refuse_call(SYS_readlink, 0);
+	unit_refuse_call(SYS_readlinkat, 0);
 }
 
 UNIT_TEST(test_explain_refusal_without_link_in_proc_is_handed_over)
