@@ -12,8 +12,8 @@
 
 /*
  * Sets granted in those of the question's claims that a source delegates to the owner; the others
- * stay as they are. login is the caller's login name, by which plugins are asked, or NULL: then
- * they are not asked.
+ * stay as they are. login is the caller's login name, by which plugins are asked, or empty:
+ * then they are not asked.
  *
  * Returns 0 when the sources have been consulted, whatever they said; -ENOMEM or the negative
  * errno of reading if one of them could not be. Then the request must be refused. Thread-safe.

@@ -27,8 +27,8 @@ struct source_list {
 void sources_open(const struct source_rules *rules, struct source_list *ret_list);
 
 /*
- * Puts a question to one source. Returns 0 with its status, or a negative errno, which ends the
- * walk. The context is that of sources_ask().
+ * Puts a question to one source. Returns 0 with its status, which is preset to SOURCE_NOTFOUND, or
+ * a negative errno, which ends the walk. The context is that of sources_ask().
  */
 typedef int source_question(const struct source *source, void *context,
 			    enum source_status *ret_status);

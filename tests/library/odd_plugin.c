@@ -78,6 +78,13 @@ static void record(const char *where)
 		(void)fclose(record);
 }
 
+#ifdef ODD_UNBOUND
+/* A function that is nowhere, with a name of 300 bytes: the plugin cannot be loaded. */
+#define TEN(text) text text text text text text text text text text
+void odd_nowhere(void) __asm__(TEN(TEN("odd")));
+__attribute__((used)) static void (*const need)(void) = odd_nowhere;
+#endif
+
 __attribute__((constructor)) static void record_load(void)
 {
 	record("load");

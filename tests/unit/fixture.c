@@ -242,6 +242,7 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_reallocarray(void *memory, size_t count, size_t size);
 
 static unsigned countdown; /* to the allocation that fails; 0: none does */
+static unsigned allocations;
 
 void unit_fail_allocation(unsigned which)
 {
@@ -256,8 +257,14 @@ bool unit_allocation_failed(void)
 	return failed;
 }
 
+unsigned unit_allocations(void)
+{
+	return allocations;
+}
+
 static bool fails(void)
 {
+	allocations++;
 	return countdown > 0 && --countdown == 0;
 }
 

@@ -111,6 +111,9 @@ void unit_demand_open_flags(int flags);
 void unit_fail_allocation(unsigned which);
 bool unit_allocation_failed(void);
 
+/* How many such allocations have been made. */
+unsigned unit_allocations(void);
+
 /* Where the next functions have their variables, this stands everywhere: what is not set shows. */
 void unit_soil_stack(uint64_t value);
 

@@ -110,7 +110,9 @@ UNIT_TEST_NAMESPACE(test_asker_answer_name_that_does_not_fit_is_error)
 
 UNIT_TEST_NAMESPACE(test_asker_answer_delegations_that_cannot_be_read_are_error)
 {
-	static const struct claim claims[] = {{.range = {200, 210}}, {.range = {100, 110}}};
+	static const struct claim claims[] = {{.range = {UID, UID + 1}, .granted = true},
+					      {.range = {200, 210}},
+					      {.range = {100, 110}}};
 	struct answer answer;
 
 	make_etc("user:200:10\nghost:100:10\n", "");
@@ -119,6 +121,36 @@ UNIT_TEST_NAMESPACE(test_asker_answer_delegations_that_cannot_be_read_are_error)
 	answer = ask_about(USER_IDS, claims, UNIT_LENGTH(claims));
 	ck_assert_int_eq(answer.user_error, 0);
 	ck_assert_int_eq(answer.delegation_error, ENOMEM);
-	ck_assert(!answer.granted[0]);
-	ck_assert(!answer.granted[1]);
+	for (size_t i = 0; i < UNIT_LENGTH(claims); i++)
+		ck_assert(!answer.granted[i]);
+}
+
+/* Whether a name of digits may be OWNER is asked only if that matters, and else does not count. */
+UNIT_TEST_NAMESPACE(test_asker_answer_name_of_digits_in_doubt_does_not_count)
+{
+	static const struct fake_user digits[] = {{"1001", UID, 100}};
+	static const struct {
+		int error;
+		bool granted_before;
+		int expected_error;
+		bool expected;
+	} cases[] = {
+		{0, false, 0, true},
+		{EIO, false, 0, false},
+		{ENOMEM, false, ENOMEM, false},
+		{ENOMEM, true, 0, true},
+	};
+
+	make_etc("1001:100:10\n", "");
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		const struct claim claim = {{100, 110}, cases[i].granted_before};
+		struct answer answer;
+
+		user_database = (struct user_database){
+			.users = digits, .len = 1, .error = cases[i].error, .error_name = "1001"};
+		answer = ask_about(USER_IDS, &claim, 1);
+		ck_assert_int_eq(answer.user_error, 0);
+		ck_assert_int_eq(answer.delegation_error, cases[i].expected_error);
+		ck_assert_int_eq(answer.granted[0], cases[i].expected);
+	}
 }

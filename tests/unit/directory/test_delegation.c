@@ -126,6 +126,61 @@ UNIT_TEST(test_delegation_check_user_without_login_name_is_unknown_to_plugins)
 	ck_assert_int_eq(check(&sources, "", &claim, 1), 0);
 	ck_assert(!claim.granted);
 	ck_assert_uint_eq(plugin_questions, 0);
+	ck_assert_int_eq(check(&sources, "u", &claim, 1), 0);
+	ck_assert(claim.granted);
+}
+
+static void make_etc(const char *subuid)
+{
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
+	unit_etc_file("subuid", subuid);
+}
+
+static unsigned allocations_of(const struct source_list *sources, const char *login,
+			       const struct id_range ranges[static 2])
+{
+	struct claim claims[] = {{.range = ranges[0]}, {.range = ranges[1]}};
+	const unsigned before = unit_allocations();
+
+	ck_assert_int_eq(check(sources, login, claims, UNIT_LENGTH(claims)), 0);
+	return unit_allocations() - before;
+}
+
+/* It shows in which action keeps a second source from being asked, even about nothing. */
+UNIT_TEST_NAMESPACE(test_delegation_check_status_is_of_all_claims)
+{
+	static const struct {
+		const char *source;
+		const char *login;
+		struct id_range ranges[2];
+		enum source_status expected;
+	} cases[] = {
+		{"plugin", "user", {{100000, 100001}, {100001, 100002}}, SOURCE_SUCCESS},
+		{"plugin", "user", {{100000, 100001}, {200000, 200001}}, SOURCE_NOTFOUND},
+		{"plugin", "user", {{200000, 200001}, {100000, 100001}}, SOURCE_NOTFOUND},
+		{"plugin", "", {{100000, 100001}, {100001, 100002}}, SOURCE_NOTFOUND},
+		{"files", "user", {{300000, 300001}, {300001, 300002}}, SOURCE_SUCCESS},
+		{"files", "user", {{300000, 300001}, {200000, 200001}}, SOURCE_NOTFOUND},
+		{"files", "user", {{200000, 200001}, {300000, 300001}}, SOURCE_NOTFOUND},
+	};
+
+	make_etc("user:300000:10\n");
+	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
+		struct source_list one = one_source(cases[i].source);
+		unsigned alone = allocations_of(&one, cases[i].login, cases[i].ranges);
+
+		for (enum source_status status = 0; status < SOURCE_STATUS_MAX; status++) {
+			struct source_list two = two_sources(cases[i].source, "files");
+			unsigned both;
+
+			two.items[0].rule.stop[SOURCE_SUCCESS] = false;
+			two.items[0].rule.stop[status] = true;
+			both = allocations_of(&two, cases[i].login, cases[i].ranges);
+			ck_assert_msg((both == alone) == (status == cases[i].expected),
+				      "case %zu, stop at %u", i, (unsigned)status);
+		}
+	}
 }
 
 UNIT_TEST_NAMESPACE(test_delegation_check_first_source_that_grants_wins)
@@ -134,9 +189,7 @@ UNIT_TEST_NAMESPACE(test_delegation_check_first_source_that_grants_wins)
 	struct source_list plugin_first = two_sources("plugin", "files");
 	struct claim claims[] = {{.range = {100000, 100010}}, {.range = {200000, 200010}}};
 
-	unit_private_etc();
-	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
-	unit_etc_file("subuid", "user:200000:10\n");
+	make_etc("user:200000:10\n");
 	ck_assert_int_eq(check(&files_first, "user", claims, 2), 0);
 	ck_assert(claims[0].granted && claims[1].granted);
 	ck_assert_uint_eq(plugin_questions, 1); /* about what the files have not */
@@ -154,9 +207,7 @@ UNIT_TEST_NAMESPACE(test_delegation_check_range_across_sources_is_not_delegated)
 	struct source_list sources = two_sources("files", "plugin");
 	struct claim claim = {.range = {100095, 100105}};
 
-	unit_private_etc();
-	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
-	unit_etc_file("subuid", "user:100100:10\n");
+	make_etc("user:100100:10\n");
 	ck_assert_int_eq(check(&sources, "user", &claim, 1), 0);
 	ck_assert(!claim.granted);
 }
@@ -165,9 +216,7 @@ UNIT_TEST_NAMESPACE(test_delegation_check_plugin_that_is_down_may_close_the_way)
 {
 	struct source_list sources = two_sources("plugin", "files");
 
-	unit_private_etc();
-	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
-	unit_etc_file("subuid", "user:200000:10\n");
+	make_etc("user:200000:10\n");
 	plugin_answer = PLUGIN_ERROR_CONN;
 	for (unsigned stop = 0; stop < 2; stop++) {
 		struct claim claim = {.range = {200000, 200010}};
@@ -183,9 +232,7 @@ UNIT_TEST_NAMESPACE(test_delegation_check_passwd_that_cannot_be_read_is_error)
 	struct source_list sources = one_source("files");
 	struct claim claim = {.range = {200000, 200010}};
 
-	unit_private_etc();
-	unit_etc_file("passwd", "user:x:1000:1000::/:\n");
-	unit_etc_file("subuid", "twin:200000:10\n");
+	make_etc("twin:200000:10\n");
 	ck_assert_int_eq(chmod("/etc/passwd", 0), 0);
 	unit_become_other();
 	ck_assert_int_eq(check(&sources, "user", &claim, 1), -EACCES);

@@ -31,16 +31,41 @@ static void use_directory(void)
 					       .len = UNIT_LENGTH(directory_users)};
 }
 
+static uid_t uid = USER_UID;
+static bool passwd_first;
+static bool passwd_only;
+
+/* The allocation of the search that fails, or 0; whether there was one; and how many there were. */
+static unsigned failing;
+static bool failed;
+static unsigned allocations;
+
 /* With passwd NULL there is no such file, and every owner is unknown to it. */
 static int find(const char *subid, const char *passwd, struct aliases *aliases)
 {
 	auto_close int fd = unit_memory_file(subid, strlen(subid));
 	auto_free char *path = passwd ? unit_file("passwd", passwd) : unit_path("no_passwd");
 	auto_range_set struct range_set wanted = {0};
-	struct owner owner = owner_make(USER_UID, "user");
+	struct owner owner = owner_make(uid, "user");
+	const struct user_files users = {path, passwd_first, passwd_only};
+	unsigned before;
+	int r;
 
 	ck_assert_int_eq(range_set_init(&wanted_range, 1, &wanted), 0);
-	return names_find(fd, &(struct user_files){.passwd = path}, &owner, &wanted, aliases);
+	before = unit_allocations();
+	unit_fail_allocation(failing);
+	r = names_find(fd, &users, &owner, &wanted, aliases);
+	failed = unit_allocation_failed() && failing > 0;
+	allocations = unit_allocations() - before;
+	return r;
+}
+
+static unsigned allocations_of(const char *subid, const char *passwd)
+{
+	struct aliases aliases;
+
+	ck_assert_int_eq(find(subid, passwd, &aliases), 0);
+	return allocations;
 }
 
 /* The names are those of the list, which ends in NULL, in any order. */
@@ -97,6 +122,7 @@ UNIT_TEST(test_names_find_lines_that_cannot_matter_are_not_asked_about)
 		     "#twin:100:100\n"
 		     "twin:100:0\n" /* grants nothing */
 		     "twin:100:100:\n"
+		     "twin:100:4294967296\n" /* past the end */
 		     "twin:0100:100\n"
 		     ":100:100\n",
 		     NULL, nobody);
@@ -148,12 +174,77 @@ UNIT_TEST(test_names_find_database_error_is_noted_and_rest_is_asked)
 
 UNIT_TEST(test_names_find_database_out_of_memory_is_error)
 {
-	struct aliases aliases = {0};
+	static const char *const names[] = {"other", "twin", "ghost"};
+
+	for (size_t i = 0; i < UNIT_LENGTH(names); i++) {
+		struct aliases aliases = {0};
+
+		use_directory();
+		user_database.error = ENOMEM;
+		user_database.error_name = names[i];
+		ck_assert_int_eq(find("other:100:10\ntwin:100:10\nghost:100:10\n", NULL, &aliases),
+				 -ENOMEM);
+	}
+}
+
+/* Whichever allocation it is. */
+UNIT_TEST_ROOT(test_names_find_without_memory_is_error)
+{
+	use_directory();
+	for (unsigned only = 0; only < 2; only++) {
+		struct aliases aliases = {.undecided = true};
+		int r;
+
+		passwd_first = only;
+		passwd_only = only;
+		for (failing = 1;; failing++) {
+			r = find("other:100:10\ntwin:110:10\nghost:120:10\n",
+				 "twin:x:1000:1::/:\nlocal:x:1002:1::/:\nodd:x:01000:1::/:\n",
+				 &aliases);
+			if (!failed)
+				break;
+			ck_assert_int_eq(r, -ENOMEM);
+		}
+		ck_assert_int_eq(r, 0);
+		ck_assert(aliases_match(&aliases, (struct word){"twin", 4}));
+		ck_assert_uint_ge(failing, 8);
+	}
+}
+
+/* An unknown user is not root. */
+UNIT_TEST(test_names_find_unknown_owner_is_not_id_0)
+{
+	use_directory();
+	uid = 0;
+	assert_found("ghost:100:10\n", NULL, nobody);
+	ck_assert_uint_eq(user_database.questions, 1);
+}
+
+UNIT_TEST_ROOT(test_names_find_database_is_asked_only_where_passwd_file_leaves_doubt)
+{
+	static const char subid[] = "twin:100:10\nghost:100:10\n";
 
 	use_directory();
-	user_database.error = ENOMEM;
-	ck_assert_int_eq(find("other:100:10\n", NULL, &aliases), -ENOMEM);
-	ck_assert_uint_eq(aliases.len, 0);
+	passwd_first = true;
+	passwd_only = true;
+	assert_found(subid, "twin:x:1000:1::/:\n", only_twin);
+	ck_assert_uint_eq(user_database.questions, 0);
+	assert_found(subid, "twin:x:1000:1::/:\nodd:x:01000:1::/:\n", only_twin);
+	ck_assert_uint_eq(user_database.questions, 1);
+}
+
+/* Each reading of a file, and each line of the passwd file that is looked at, allocates once. */
+UNIT_TEST_ROOT(test_names_find_passwd_file_is_not_read_in_vain)
+{
+	static const char subid[] = "twin:100:10\n";
+	unsigned once;
+
+	use_directory();
+	once = allocations_of(subid, "twin:x:1000:1::/:\n");
+	ck_assert_uint_eq(allocations_of(subid, "twin:x:1000:1::/:\nlocal:x:1002:1::/:\n"), once);
+	passwd_first = true; /* and not alone, so that it does not tell all */
+	ck_assert_uint_eq(allocations_of(subid, "twin:x:1000:1::/:\n"), once);
+	ck_assert_uint_eq(allocations_of("", "twin:x:1000:1::/:\n"), allocations_of("", NULL));
 }
 
 UNIT_TEST(test_names_find_unreadable_file_is_error)
@@ -222,6 +313,23 @@ UNIT_TEST(test_names_find_more_unknown_owners_than_a_batch_are_too_many)
 	ck_assert_int_eq(find(subid.bytes, NULL, &aliases), 0);
 	ck_assert(aliases.too_many);
 	ck_assert_uint_eq(user_database.questions, 0);
+}
+
+/* Of 8192 names, none is held longer than it takes to read the passwd file once. */
+UNIT_TEST_ROOT(test_names_find_names_are_held_in_batches)
+{
+	static const unsigned lens[] = {8191, 8192, 8193};
+	unsigned counts[UNIT_LENGTH(lens)];
+
+	use_directory();
+	for (size_t i = 0; i < UNIT_LENGTH(lens); i++) {
+		auto_text struct unit_text subid = {0};
+
+		add_unknown(&subid, lens[i], UINT_MAX);
+		counts[i] = allocations_of(subid.bytes, "");
+	}
+	ck_assert_uint_eq(counts[1], counts[0] + 1);     /* one more name */
+	ck_assert_uint_eq(counts[2], counts[1] + 1 + 1); /* and one more reading */
 }
 
 UNIT_TEST_ROOT(test_names_find_names_of_passwd_file_are_found_unasked)

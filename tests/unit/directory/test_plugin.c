@@ -14,8 +14,11 @@ UNIT_TEST(test_plugin_open_plugin_is_loaded_and_answers)
 {
 	struct plugin plugin;
 
+	(void)snprintf(why, sizeof(why), "%s", "of another plugin");
 	ck_assert_int_eq(plugin_open("example", &plugin, why), 0);
 	ck_assert_str_eq(why, "");
+	ck_assert(plugin.list_owner_ranges);
+	ck_assert(plugin.find_subid_owners);
 	ck_assert_int_eq(
 		plugin_has_range(&plugin, "alice", USER_IDS, (struct id_range){500000, 565536}),
 		SOURCE_SUCCESS);
@@ -44,11 +47,19 @@ UNIT_TEST(test_plugin_open_plugin_without_free_uses_that_of_the_c_library)
 
 UNIT_TEST(test_plugin_open_missing_plugin_is_missing)
 {
+	static const char *const names[] = {"n", "no-such-plugin",
+					    "the-longest-name-of-a-plugin-is-one-of-fifty-bytes"};
 	struct plugin plugin = {.has_range = NULL};
 
-	ck_assert_int_eq(plugin_open("no-such-plugin", &plugin, why), -ENOENT);
-	ck_assert_ptr_nonnull(strstr(why, "libsubid_no-such-plugin.so"));
-	ck_assert(!plugin.has_range);
+	for (size_t i = 0; i < UNIT_LENGTH(names); i++) {
+		char file[100];
+
+		(void)snprintf(file, sizeof(file), "libsubid_%s.so", names[i]);
+		ck_assert_uint_le(strlen(names[i]), SOURCE_NAME_MAX);
+		ck_assert_int_eq(plugin_open(names[i], &plugin, why), -ENOENT);
+		ck_assert_ptr_nonnull(strstr(why, file));
+		ck_assert(!plugin.has_range);
+	}
 }
 
 UNIT_TEST(test_plugin_open_plugin_that_lacks_a_symbol_is_none)
@@ -76,15 +87,29 @@ UNIT_TEST(test_plugin_open_plugin_that_cannot_be_loaded_cannot_be_reached)
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
 
-/* A plugin that answers as it is told, always with a yes beside it. */
+/* What the loader says of it is longer than what is told. */
+UNIT_TEST(test_plugin_open_plugin_that_lacks_what_it_needs_cannot_be_reached)
+{
+	char room[PLUGIN_WHY_MAX + 1];
+	struct plugin plugin;
+
+	memset(room, 'x', sizeof(room));
+	ck_assert_int_eq(plugin_open("unbound", &plugin, room), 0);
+	ck_assert(!plugin.has_range);
+	ck_assert_uint_eq(strlen(room), PLUGIN_WHY_MAX - 1);
+	ck_assert_int_eq(room[PLUGIN_WHY_MAX], 'x');
+}
+
+/* A plugin that answers as it is told, or with a status alone. */
 static enum plugin_status told_status;
-static bool told_granted;
+static const bool *told_granted;
 
 static enum plugin_status answer_as_told(const char *owner, unsigned long start,
 					 unsigned long count, enum id_type type, bool *result)
 {
 	(void)owner, (void)start, (void)count, (void)type;
-	*result = told_granted;
+	if (told_granted)
+		*result = *told_granted;
 	return told_status;
 }
 
@@ -92,26 +117,29 @@ UNIT_TEST(test_plugin_has_range_only_success_with_a_yes_is_one)
 {
 	static const struct {
 		int status;
-		enum source_status expected;
+		enum source_status expected; /* with a yes */
+		enum source_status otherwise;
 	} cases[] = {
-		{PLUGIN_SUCCESS, SOURCE_SUCCESS},
-		{PLUGIN_UNKNOWN_USER, SOURCE_NOTFOUND},
-		{PLUGIN_ERROR_CONN, SOURCE_UNAVAIL},
-		{PLUGIN_ERROR, SOURCE_UNAVAIL},
-		{4, SOURCE_UNAVAIL},
-		{-1, SOURCE_UNAVAIL},
+		{PLUGIN_SUCCESS, SOURCE_SUCCESS, SOURCE_NOTFOUND},
+		{PLUGIN_UNKNOWN_USER, SOURCE_NOTFOUND, SOURCE_NOTFOUND},
+		{PLUGIN_ERROR_CONN, SOURCE_UNAVAIL, SOURCE_UNAVAIL},
+		{PLUGIN_ERROR, SOURCE_UNAVAIL, SOURCE_UNAVAIL},
+		{4, SOURCE_UNAVAIL, SOURCE_UNAVAIL},
+		{-1, SOURCE_UNAVAIL, SOURCE_UNAVAIL},
 	};
+	static const bool yes = true;
+	static const bool no = false;
+	static const bool *const answers[] = {&yes, &no, NULL};
 	const struct plugin plugin = {.has_range = answer_as_told};
 	const struct id_range range = {100000, 100010};
 
-	told_granted = true;
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++) {
 		memcpy(&told_status, &cases[i].status, sizeof(told_status));
-		ck_assert_msg(plugin_has_range(&plugin, "user", USER_IDS, range) ==
-				      cases[i].expected,
-			      "status %d", cases[i].status);
+		for (size_t j = 0; j < UNIT_LENGTH(answers); j++) {
+			told_granted = answers[j];
+			ck_assert_msg(plugin_has_range(&plugin, "user", USER_IDS, range) ==
+					      (j == 0 ? cases[i].expected : cases[i].otherwise),
+				      "status %d, answer %zu", cases[i].status, j);
+		}
 	}
-	told_status = PLUGIN_SUCCESS;
-	told_granted = false;
-	ck_assert_int_eq(plugin_has_range(&plugin, "user", USER_IDS, range), SOURCE_NOTFOUND);
 }

@@ -36,10 +36,11 @@ static int answer(const struct source *source, void *context, enum source_status
 	return walk->error;
 }
 
+/* The second one never stops: it is the last. */
 static struct source_list two_sources(const bool stop[SOURCE_STATUS_MAX])
 {
 	struct source_list list = {
-		.len = 2, .items = {{.rule = rule_of("first")}, {.rule = rule_of("second")}}};
+		.len = 2, .items = {{.rule = rule_of("first")}, {.rule = {.name = "second"}}}};
 
 	memcpy(list.items[0].rule.stop, stop, sizeof(list.items[0].rule.stop));
 	return list;
@@ -67,6 +68,25 @@ UNIT_TEST(test_sources_ask_stops_where_the_items_say_so)
 	}
 }
 
+static int say_nothing(const struct source *source, void *context, enum source_status *ret_status)
+{
+	const struct source **last = context;
+
+	(void)ret_status;
+	*last = source;
+	return 0;
+}
+
+UNIT_TEST(test_sources_ask_source_that_says_nothing_has_not_found)
+{
+	static const bool stop_on_notfound[SOURCE_STATUS_MAX] = {[SOURCE_NOTFOUND] = true};
+	struct source_list list = two_sources(stop_on_notfound);
+	const struct source *last = NULL;
+
+	ck_assert_int_eq(sources_ask(&list, say_nothing, &last), 0);
+	ck_assert_ptr_eq(last, &list.items[0]);
+}
+
 UNIT_TEST(test_sources_ask_error_ends_the_walk)
 {
 	struct source_list list = two_sources(stop_on_success);
@@ -83,6 +103,7 @@ static struct source_list open_three(const char *first, const char *second, cons
 		.len = 3, .items = {rule_of(first), rule_of(second), rule_of(third)}};
 	struct source_list list;
 
+	memset(&list, 1, sizeof(list));
 	sources_open(&rules, &list);
 	return list;
 }

@@ -48,6 +48,7 @@ UNIT_TEST(test_user_ask_by_id_unknown_is_no_user)
 	use_files_only();
 	ck_assert_int_eq(user_ask(NULL, UNKNOWN_UID, &user), 0);
 	ck_assert(!user_is_known(&user));
+	ck_assert_uint_eq(user.uid, 0);
 }
 
 UNIT_TEST(test_user_ask_by_name_unknown_is_no_user)
@@ -92,6 +93,32 @@ UNIT_TEST(test_user_ask_by_id_database_error_is_error)
 	}
 }
 
+UNIT_TEST(test_user_ask_without_memory_is_error)
+{
+	struct user user;
+
+	user_database = (struct user_database){.users = users, .len = UNIT_LENGTH(users)};
+	unit_fail_allocation(1);
+	ck_assert_int_eq(user_ask("user", 0, &user), -ENOMEM);
+}
+
+/* A name that cannot be a login name does not come through cut. */
+UNIT_TEST(test_user_ask_name_that_does_not_fit_is_error)
+{
+	auto_text struct unit_text name = {0};
+	struct fake_user known = {NULL, 1000, 100};
+	struct user user = {.uid = 77};
+
+	unit_text_repeat(&name, 'n', LOGIN_NAME_MAX);
+	known.name = name.bytes;
+	user_database = (struct user_database){.users = &known, .len = 1};
+	ck_assert_int_eq(user_ask(NULL, 1000, &user), -ENAMETOOLONG);
+	ck_assert_uint_eq(user.uid, 77);
+	known.name = name.bytes + 1;
+	ck_assert_int_eq(user_ask(NULL, 1000, &user), 0);
+	ck_assert_str_eq(user.name, known.name);
+}
+
 UNIT_TEST(test_user_ask_by_name_long_entry_is_read)
 {
 	static const size_t sizes[] = {1023, 1024, 1025, 100000, 1024 * 1024 - 1, 1024 * 1024};
@@ -113,6 +140,7 @@ UNIT_TEST(test_user_ask_by_name_entry_without_end_is_error)
 	user_database = (struct user_database){
 		.users = users, .len = UNIT_LENGTH(users), .entry_size = 1024 * 1024 + 1};
 	ck_assert_int_eq(user_ask("user", 0, &user), -ERANGE);
+	ck_assert_int_eq(user_ask(NULL, 1000, &user), -ERANGE);
 	ck_assert_uint_eq(user.uid, 77);
 }
 
@@ -174,10 +202,13 @@ UNIT_TEST_NAMESPACE(test_user_of_owner_id_comes_before_name)
 	ck_assert_str_eq(by_digits.name, "1000");
 	ck_assert_uint_eq(by_digits.uid, 7);
 	user_database.len = 2;
+	user_database.questions = 0;
 	ck_assert_int_eq(user_of_owner(&files, "user", &by_name), 0);
 	ck_assert_uint_eq(by_name.uid, 1000);
+	ck_assert_uint_eq(user_database.questions, 1);
 	user_database = (struct user_database){.error = EIO};
 	ck_assert_int_eq(user_of_owner(&files, "1000", &none), -EIO);
+	ck_assert_uint_eq(user_database.questions, 1);
 	ck_assert_int_eq(user_of_owner(&files, "user", &none), -EIO);
 }
 
@@ -194,26 +225,39 @@ static struct owner owner_of(const char *name, const struct fake_user known[], s
 UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_counts_if_it_is_nobody_s_id)
 {
 	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	static const struct fake_user own_digit[] = {{"5", 1000, 100}};
 	static const struct fake_user another_s[] = {{"1001", 1000, 100}, {"other", 1001, 100}};
 	static const struct fake_user of_another[] = {{"1001", 1002, 100}};
 
 	unit_private_etc();
 	ck_assert_str_eq(owner_of("1001", own, 1, 0).name, "1001");
+	ck_assert_str_eq(owner_of("5", own_digit, 1, 0).name, "5");
 	ck_assert_str_eq(owner_of("1001", another_s, 2, 0).name, "");
 	ck_assert_str_eq(owner_of("1001", of_another, 1, 0).name, "");
 	ck_assert_str_eq(owner_of("1001", NULL, 0, 0).name, "");
 }
 
+/* Nobody is not root. */
+UNIT_TEST_NAMESPACE(test_user_as_owner_unknown_name_of_digits_is_not_that_of_id_0)
+{
+	struct owner owner;
+
+	unit_private_etc();
+	user_database = (struct user_database){.len = 0};
+	ck_assert_int_eq(user_as_owner(&files, 0, "1001", &owner), 0);
+	ck_assert_str_eq(owner.name, "");
+}
+
 /* Other names count unasked. */
 UNIT_TEST_NAMESPACE(test_user_as_owner_name_is_not_asked_about)
 {
-	struct owner unnamed;
+	static const char *const names[] = {"user", "u", "7up", ""};
 
 	unit_private_etc();
-	ck_assert_str_eq(owner_of("user", NULL, 0, 0).name, "user");
-	unnamed = owner_of("", NULL, 0, 0);
-	ck_assert_uint_eq(unnamed.name_len, 0);
-	ck_assert_uint_eq(user_database.questions, 0);
+	for (size_t i = 0; i < UNIT_LENGTH(names); i++) {
+		ck_assert_str_eq(owner_of(names[i], NULL, 0, 0).name, names[i]);
+		ck_assert_uint_eq(user_database.questions, 0);
+	}
 }
 
 UNIT_TEST_NAMESPACE(test_user_as_owner_database_error_is_error_and_no_name)
