@@ -41,7 +41,7 @@ int plugin_open(const char *name, struct plugin *ret_plugin, char ret_why[static
 		if (!shared_object_may_be_there(file))
 			return -ENOENT;
 	} else {
-		(void)!find(handle, "shadow_subid_free", &plugin.release);
+		(void)find(handle, "shadow_subid_free", &plugin.release);
 	}
 	*ret_plugin = plugin;
 	return 0;

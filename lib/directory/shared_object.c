@@ -33,13 +33,11 @@ static bool is_in_directories(const char *file)
 	auto_free Dl_serinfo *places = NULL;
 	Dl_serinfo size;
 
-	if (!self || dlinfo(self, RTLD_DI_SERINFOSIZE, &size) != 0)
-		return true;
-	places = malloc(size.dls_size);
-	if (!places)
-		return true;
-	*places = size;
-	if (dlinfo(self, RTLD_DI_SERINFO, places) != 0)
+	if (self && dlinfo(self, RTLD_DI_SERINFOSIZE, &size) == 0)
+		places = malloc(size.dls_size);
+	if (places)
+		*places = size;
+	if (!places || dlinfo(self, RTLD_DI_SERINFO, places) != 0)
 		return true;
 	for (unsigned i = 0; i < places->dls_cnt; i++)
 		if (is_in_directory(places->dls_serpath[i].dls_name, file))
@@ -57,7 +55,7 @@ static bool is_in_cache(const char *file)
 		return errno != ENOENT;
 	if (fstat(fd, &st) < 0)
 		return true;
-	cache = malloc((size_t)st.st_size + 1);
+	cache = malloc((size_t)st.st_size);
 	if (!cache || read(fd, cache, (size_t)st.st_size) != st.st_size)
 		return true;
 	return memmem(cache, (size_t)st.st_size, file, strlen(file));
