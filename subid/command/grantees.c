@@ -178,7 +178,8 @@ static int gather_names(struct grantees *grantees, int fd)
 	uid_t uid;
 	int r = lines_open(fd, 0, &reader);
 
-	while (r >= 0 && grantees->others.len <= NAMES_ASKED_MAX && (r = lines_next(reader, &line)) > 0)
+	while (r >= 0 && grantees->others.len <= NAMES_ASKED_MAX &&
+	       (r = lines_next(reader, &line)) > 0)
 		if (entry_parse(&line, &entry) == ENTRY_GOOD &&
 		    owner_is_name(entry.owner.text, entry.owner.len) &&
 		    name_table_find(&grantees->words, entry.owner.text, entry.owner.len) ==
