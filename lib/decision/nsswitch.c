@@ -80,8 +80,8 @@ static struct source_rules *find_database(struct nsswitch *nsswitch, struct word
 	word_skip(&key, " \t\r\v\f");
 	if (word_is(key, "passwd"))
 		return &nsswitch->passwd;
-	/* The C library wants no colon. */
-	nsswitch->passwd.in_doubt |= word_take(&key, "passwd");
+	/* The C library wants no colon: to it, a blank ends the key, or a NUL byte the line. */
+	nsswitch->passwd.in_doubt |= word_take(&key, "passwd") && strchr(" \t\r\v\f", key.text[0]);
 	return NULL;
 }
 

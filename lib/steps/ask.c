@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 
 #include "../directory/asker.h"
+#include "../directory/confine.h"
 #include "privileges.h"
 
 /* The one descriptor that the child has beside the standard ones: its end of the pipe. */
@@ -23,22 +24,22 @@
 /* The child. Its exit status is 0 only if the whole answer has been written. */
 _Noreturn static void answer_and_exit(const struct question *question, int pipe_fd)
 {
-	static const struct rlimit none = {0, 0};
 	struct answer answer;
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
-	/*
-	 * What foreign code executes, the caller can look into, and make it say anything. So it
-	 * starts no process; and what it becomes itself has no end of the pipe. This one is not
-	 * there yet, since the other end has a lower number.
-	 */
-	if (privileges_drop() < 0 || setrlimit(RLIMIT_NPROC, &none) < 0 ||
-	    dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
+	/* This descriptor is not there yet, since the other end of the pipe has a lower number. */
+	if (privileges_drop() < 0 || dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	/* Foreign code gets none of the descriptors that the caller left, nor of our own. */
 	closefrom(CHILD_FD + 1);
+	/*
+	 * What it executes, the caller can look into, and make it say anything. Where that cannot
+	 * be refused, it starts no process, and what it becomes itself has no end of the pipe.
+	 */
+	if (confine() < 0 && setrlimit(RLIMIT_NPROC, &(struct rlimit){0, 0}) < 0)
+		_exit(EXIT_FAILURE);
 	asker_answer(question, &answer);
 	_exit(write(CHILD_FD, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? EXIT_SUCCESS
 										  : EXIT_FAILURE);

@@ -13,8 +13,6 @@
 
 /* The target and one triple too many: what follows is refused without being looked at. */
 #define WORDS_MAX (1 + 3 * (ID_MAP_MAX + 1))
-/* subid explain, the options, --, the program, and what ends the list. */
-#define WORDS_BEFORE_MAX 7
 
 static const char explainer[] = "subid";
 
@@ -45,9 +43,9 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 	char path[PATH_MAX];
 	char program[sizeof("--program=") + PATH_MAX];
 	char refused[sizeof("--refused=,,,,,") + 6 * sizeof("18446744073709551615")];
-	char *words[WORDS_BEFORE_MAX + WORDS_MAX] = {(char *)explainer, (char *)"explain",
-						     refused,           program,
-						     (char *)"--",      (char *)kind->program};
+	/* subid explain, the options, --, the program; the request; and what ends the list. */
+	char *words[6 + WORDS_MAX + 1] = {(char *)explainer, (char *)"explain",    refused, program,
+					  (char *)"--",      (char *)kind->program};
 	size_t len = 6;
 	/* The explainer starts with few descriptors, where these are what is short. */
 	bool passed_on = refusal->error != EMFILE && fcntl(held, F_SETFD, 0) == 0;

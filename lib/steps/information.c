@@ -10,13 +10,12 @@
 
 #include "ready.h"
 
-static const char help_option[] = "--help";
 static const char version_option[] = "--version";
 
 bool information_is_wanted(int argc, char *const argv[])
 {
 	return argc == 2 &&
-	       (strcmp(argv[1], help_option) == 0 || strcmp(argv[1], version_option) == 0);
+	       (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], version_option) == 0);
 }
 
 int information_print(const struct id_kind *kind, struct privileges *privileges, const char *option)

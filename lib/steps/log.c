@@ -12,7 +12,6 @@
 #include <sys/un.h>
 #include <syslog.h>
 
-#define MESSAGE_SIZE 2048
 #define LOGGED_TRIPLES 10
 /* Those, a comma and a blank before each, and how many more there are. */
 #define MAP_SIZE (LOGGED_TRIPLES * (TRIPLE_TEXT_MAX + 1) + sizeof(", and 340 more"))
@@ -54,7 +53,7 @@ void log_refusal(const struct id_kind *kind, const struct request *request,
 		 const struct caller *caller, const char *line)
 {
 	char map[MAP_SIZE];
-	char message[MESSAGE_SIZE]; /* what does not fit is cut */
+	char message[2048]; /* what does not fit is cut */
 
 	format_map(&request->map, map);
 	(void)snprintf(message, sizeof(message),

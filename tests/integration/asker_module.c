@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nss.h>
+#include <pthread.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -75,13 +76,27 @@ static void execute_program(FILE *report)
 		(void)pclose(program);
 }
 
-/* The process becomes a program that lists what descriptors it has. */
-static void become_program(void)
+static void become_program(FILE *report)
 {
-	int fd = open(REPORT, O_WRONLY | O_APPEND | O_CLOEXEC);
+	char *none[] = {NULL};
 
-	if (fd >= 0 && dup2(fd, STDOUT_FILENO) == STDOUT_FILENO)
-		(void)execl("/bin/ls", "ls", "-l", "/proc/self/fd", (char *)NULL);
+	(void)execve("/nonexistent", none, none);
+	(void)fprintf(report, WHERE " execve: %s\n", strerrorname_np(errno));
+}
+
+static void *do_nothing(void *nothing)
+{
+	return nothing;
+}
+
+static void start_thread(FILE *report)
+{
+	pthread_t thread;
+	int error = pthread_create(&thread, NULL, do_nothing, NULL);
+
+	if (error == 0)
+		error = pthread_join(thread, NULL);
+	(void)fprintf(report, WHERE " thread: %s\n", error == 0 ? "done" : strerrorname_np(error));
 }
 
 static void list_descriptors(FILE *report)
@@ -120,6 +135,8 @@ static void report_all(void)
 	copy_lines(report, "/proc/thread-self/status");
 	try_to_become_root(report);
 	execute_program(report);
+	become_program(report);
+	start_thread(report);
 	(void)fclose(report);
 }
 
@@ -174,8 +191,6 @@ static void act(void)
 		report_all();
 	else if (strcmp(word, "hold") == 0)
 		hold();
-	else if (strcmp(word, "exec") == 0)
-		become_program();
 	else if (strcmp(word, "segv") == 0)
 		(void)raise(SIGSEGV);
 	else if (strcmp(word, "abort") == 0)

@@ -507,10 +507,21 @@ static bool has_capability(void)
 	return !none || !now || cap_compare(none, now) != 0;
 }
 
+static bool may_start_process(void)
+{
+	struct rlimit processes;
+
+	return getrlimit(RLIMIT_NPROC, &processes) != 0 || processes.rlim_max != 0;
+}
+
+static bool may_execute(void)
+{
+	return syscall(SYS_execveat, -1, "", NULL, NULL, 0) != -1 || errno != EPERM;
+}
+
 /* Does what a module may do, and says as the name what it has that it may not have. */
 static void look_around(struct answer *answer)
 {
-	struct rlimit processes;
 	struct stat st;
 	int death = 0;
 	int fd = find_pipe();
@@ -520,8 +531,8 @@ static void look_around(struct answer *answer)
 		memcpy(answer->user.name, "capability", sizeof("capability"));
 	else if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
 		memcpy(answer->user.name, "privileges by execve", sizeof("privileges by execve"));
-	else if (getrlimit(RLIMIT_NPROC, &processes) != 0 || processes.rlim_max != 0)
-		memcpy(answer->user.name, "process", sizeof("process"));
+	else if (may_execute() && may_start_process())
+		memcpy(answer->user.name, "program", sizeof("program"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
 		memcpy(answer->user.name, "life after its parent", sizeof("life after its parent"));
 	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) ||
@@ -549,6 +560,28 @@ UNIT_TEST(test_ask_without_close_range_child_has_no_more)
 	ck_assert_int_eq(above, UNIT_DESCRIPTORS - 1);
 	unit_refuse_call(SYS_close_range, ENOSYS);
 	assert_good(look_around);
+}
+
+static void look_for_processes(struct answer *answer)
+{
+	fill(answer);
+	if (may_start_process())
+		memcpy(answer->user.name, "process", sizeof("process"));
+}
+
+/* Where the kernel takes no filter. */
+UNIT_TEST(test_ask_without_filters_child_starts_no_process)
+{
+	unit_refuse_call(SYS_prctl, EINVAL);
+	assert_good(look_for_processes);
+}
+
+/* And where it keeps to no limit either. */
+UNIT_TEST(test_ask_without_filters_and_limits_is_not_believed)
+{
+	unit_refuse_call(SYS_prlimit64, EPERM);
+	unit_refuse_call(SYS_prctl, EINVAL);
+	assert_not_believed(fill);
 }
 
 /* The child's end would not be told where SIGCHLD stays ignored. */
