@@ -6,7 +6,6 @@
 #include "login_defs.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "../base/trusted_file.h"
 #include "../base/words.h"

@@ -39,7 +39,7 @@ MUST_USE int grantees_read(const struct options *options, const struct users *us
 
 /*
  * Asks the user database about OWNERs of the open file that the walk does not show, since they may
- * be other names of somebody: at most ALIASES_MAX of them; where more are in question, none.
+ * be other names of somebody: at most NAMES_ASKED_MAX of them; where more are in question, none.
  * Returns 0 or a negative errno.
  */
 MUST_USE int grantees_ask_names(struct grantees *grantees, int fd);

@@ -9,7 +9,6 @@
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../../lib/base/number.h"
 #include "../../lib/decision/files.h"
@@ -89,18 +88,13 @@ static void add_names(const struct account *account, const char *path, struct al
 			aliases_add_entry(names, &account->owner, &entry);
 }
 
-static bool is_same(const char *text, size_t len, const char *name, size_t name_len, bool any_case)
-{
-	return len == name_len && name_len > 0 &&
-	       (any_case ? strncasecmp(text, name, len) : memcmp(text, name, len)) == 0;
-}
-
 static bool is_owner(const void *users, const char *text, size_t len, bool any_case)
 {
 	const struct owner *owner = users;
+	const struct word word = {text, len};
 
-	return is_same(text, len, owner->id_text, owner->id_len, false) ||
-	       is_same(text, len, owner->name, owner->name_len, any_case);
+	return owner_matches(owner, word) ||
+	       (any_case && len > 0 && word_is_nocase(word, owner->name));
 }
 
 /* What may_matter() goes by. */
