@@ -525,6 +525,11 @@ static const char *of_target(const struct facts *f, struct hints *hints)
 		name = of_search(f, hints);
 		if (name)
 			return name;
+		BECAUSE(f->process.by_fd && f->error == EACCES, "pidfd-not-told", NULL,
+			"the kernel does not tell %s which process the pidfd %s is, as before "
+			"Linux 5.14 it does not tell any program with privilege; give the process "
+			"ID, or a descriptor of the directory /proc/PID in its place",
+			f->kind->program, f->target);
 		BECAUSE(true, "target-not-opened", NULL, "process %s: %s", f->target,
 			strerror(f->error));
 		break;

@@ -32,6 +32,7 @@ struct process_facts {
 	bool gone;
 	bool hidden; /* procfs keeps the caller out of its directory */
 	bool own;    /* a signal of the caller's may be sent to it */
+	bool by_fd;  /* the request names it by a descriptor */
 	bool zombie;
 	bool undumpable; /* its files belong to somebody else than the process */
 	bool below;      /* its user namespace is below ours, at whatever depth */

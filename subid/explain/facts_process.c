@@ -44,6 +44,7 @@ static void look_for_process(const struct request *request, struct process_facts
 	int r = request->pid > 0 ? kill(request->pid, 0)
 				 : pidfd_send_signal(request->fd, 0, NULL, 0);
 
+	process->by_fd = request->pid == 0;
 	process->own = r == 0;
 	process->exists =
 		r == 0 || errno == EPERM || (request->pid == 0 && is_elsewhere(request->fd));

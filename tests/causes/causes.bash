@@ -387,6 +387,17 @@ case_descriptor_wrong() {
 		"what is passed must be a pidfd, or a descriptor of the directory /proc/PID on a proc file system"
 }
 
+# A setuid program has fdinfo shown to root alone, as before Linux 5.14.
+case_pidfd_not_told() {
+	alice_has_a_target
+	# shellcheck disable=SC2016
+	attempt "$target" pidfd 5 "$pid" exec \
+		sh -ec 'mount -t tmpfs -o mode=500 fdinfo /proc/$$/fdinfo; exec "$@"' sh \
+		setpriv --reuid +70001 --regid +80001 --clear-groups "$program" fd:5 0 200000 1
+	explained "$(no_directory fd:5)" \
+		"the kernel does not tell $helper which process the pidfd fd:5 is, as before Linux 5.14 it does not tell any program with privilege; give the process ID, or a descriptor of the directory /proc/PID in its place"
+}
+
 case_target_not_opened() {
 	alice_has_a_target
 	more_options=(-P "/proc/$pid")

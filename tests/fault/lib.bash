@@ -175,6 +175,7 @@ without_a_word() { # without_a_word COMMAND...
 }
 
 start_with_pidfd() { # start_with_pidfd USER STEP...
+	pidfds_are_told || skip "no pidfd is taken before Linux 5.14"
 	start_mortal "$@"
 	from_start=("$target" pidfd 5 "$pid" exec) word=fd:5
 }

@@ -71,6 +71,10 @@ let_go() { # let_go PID: of the traced program, which stops at calls; goes on wh
 	done
 }
 
+pidfds_are_told() { # whether /proc/self/fdinfo is open to programs that are setuid or have capabilities: from Linux 5.14 on
+	[[ $(printf '%s\n' 5.14 "$(uname -r)" | sort -V | head -n 1) == 5.14 ]]
+}
+
 cover() { # cover DIR: with an empty file system, on which setuid bits, capabilities and devices work
 	mount -t tmpfs -o mode=755 newidmap-test "$1"
 }

@@ -33,11 +33,16 @@ case_directory_opened_as_path() {
 	mapped 0 200000 1
 }
 
-# A real pidfd.
+# A real pidfd, where the kernel tells a program with privilege which process that is.
 case_pidfd() {
 	alice_has_a_target userns
 	request_by_descriptor pidfd 5 "$pid"
-	mapped 0 200000 1
+	if pidfds_are_told; then
+		mapped 0 200000 1
+	else
+		refused "Could not open proc directory for target fd:5"
+		hinted "Linux 5.14"
+	fi
 }
 
 # The own ID, for which newgidmap writes to setgroups through the same descriptor.
@@ -66,13 +71,13 @@ case_process_of_another_user() {
 	request_by_descriptor open 5 "/proc/$pid"
 	refused 'is owned by a different user'
 	request_by_descriptor pidfd 5 "$pid"
-	refused 'is owned by a different user'
+	if pidfds_are_told; then refused 'is owned by a different user'; else refused ''; fi
 }
 
 # A process in no new user namespace.
 case_process_not_in_a_new_user_namespace() {
 	alice_has_a_target fork
-	request_by_descriptor pidfd 5 "$pid"
+	request_by_descriptor open 5 "/proc/$pid"
 	refused "$helper: write to $map failed: Operation not permitted"
 	hinted CLONE_NEWUSER
 }
