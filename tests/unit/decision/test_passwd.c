@@ -16,14 +16,23 @@
 
 /* Lines that the C library takes for the user's, or may take, and that are not read here. */
 static const char *const doubtful[] = {
-	" user:x:1001:5::/:\n",  "\tuser:x:1001:5::/:\n",
-	"\ruser:x:1001:5::/:\n", "\vuser:x:1001:5::/:\n",
-	"\fuser:x:1001:5::/:\n", "user:x:01001:5::/:\n",
-	"user:x:+1001:5::/:\n",  "user:x: 1001:5::/:\n",
-	"user:x:1001:05::/:\n",  "user:x:1001:5\n",
-	"user:x:1001:\n",        "user:x:1001\n",
-	"user:x:1001::\n",       "user\n",
+	" user:x:1001:5::/:\n",
+	"\tuser:x:1001:5::/:\n",
+	"\ruser:x:1001:5::/:\n",
+	"\vuser:x:1001:5::/:\n",
+	"\fuser:x:1001:5::/:\n",
+	"user:x:01001:5::/:\n",
+	"user:x:+1001:5::/:\n",
+	"user:x: 1001:5::/:\n",
+	"user:x:1001:05::/:\n",
+	"user:x:1001:5\n",
+	"user:x:1001:\n",
+	"user:x:1001\n",
+	"user:x:1001::\n",
+	"user\n",
 	":x:1001:5::/:\n",
+	"user:x:4294967295:5::/:\n",
+	"user:x:1001:4294967295::/:\n",
 };
 
 /* Lines of no user. */

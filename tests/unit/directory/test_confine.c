@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -61,6 +62,36 @@ UNIT_TEST(test_confine_calls_of_x32_are_refused)
 	assert_refused(0x40000000);
 	assert_refused(0x40000000 | 520);
 	_exit(EXIT_SUCCESS);
+}
+#endif
+
+#if defined(__x86_64__)
+static long call_as_i386(long number)
+{
+	long result;
+
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(number), "b"(0), "c"(0), "d"(0)
+			 : "memory");
+	return result;
+}
+
+/* The numbers of i386 mean other calls; a kernel that has none of them ends the process. */
+UNIT_TEST(test_confine_calls_of_i386_are_refused)
+{
+	static const long getpid_of_i386 = 20;
+	pid_t child = fork();
+	int status;
+
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		(void)signal(SIGSEGV, SIG_DFL);
+		assert_confined();
+		_exit(call_as_i386(getpid_of_i386) == -EPERM ? EXIT_SUCCESS : EXIT_FAILURE);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(status == 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV));
 }
 #endif
 

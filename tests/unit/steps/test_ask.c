@@ -202,8 +202,10 @@ static void die_in_the_middle(struct answer *answer)
 	die();
 }
 
+/* What stood where the rest of it would be is well formed. */
 UNIT_TEST(test_ask_part_of_answer_is_not_believed)
 {
+	unit_soil_stack(0);
 	assert_not_believed(end_well_without_answer);
 	assert_not_believed(end_well_in_the_middle);
 	assert_not_believed(die_at_once);
@@ -533,6 +535,8 @@ static void look_around(struct answer *answer)
 		memcpy(answer->user.name, "privileges by execve", sizeof("privileges by execve"));
 	else if (may_execute() && may_start_process())
 		memcpy(answer->user.name, "program", sizeof("program"));
+	else if (!may_execute() && !may_start_process())
+		memcpy(answer->user.name, "no thread", sizeof("no thread"));
 	else if (prctl(PR_GET_PDEATHSIG, &death) != 0 || death != SIGKILL)
 		memcpy(answer->user.name, "life after its parent", sizeof("life after its parent"));
 	else if (unit_open_descriptors() != 4 || fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) ||

@@ -158,6 +158,7 @@ UNIT_TEST_NAMESPACE(test_log_refusal_of_many_triples_has_the_first_ten)
 		char text[BUFFER];
 		size_t len;
 
+		unit_soil_stack(UINT64_MAX);
 		log_name(alice, &request, "");
 		len = receive(log, text);
 		ck_assert_str_eq(text + len - strlen(cases[i].end), cases[i].end);
