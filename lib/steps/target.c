@@ -214,7 +214,7 @@ int target_check_again(const struct caller *caller, const struct target *target,
 
 	if (r == -EINVAL)
 		return refuse(ret_refusal, CAUSE_TARGET_CHANGED, EPERM);
-	if (r < 0)
+	if (r != 0)
 		return refuse(ret_refusal, CAUSE_NAMESPACE_OPEN, -r);
 	return check_owner(caller, target, ret_refusal);
 }
