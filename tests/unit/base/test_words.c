@@ -109,6 +109,8 @@ UNIT_TEST(test_word_take_only_what_stands_there)
 	ck_assert(word_is(rest, " x"));
 	ck_assert(!word_take(&rest, " x "));
 	ck_assert(word_is(rest, " x"));
+	ck_assert(word_take(&rest, " x"));
+	ck_assert(word_is(rest, ""));
 	ck_assert(!word_take(&cut, "passwd:"));
 	ck_assert(word_is(cut, "passwd"));
 }
