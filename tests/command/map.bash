@@ -37,6 +37,27 @@ case_gaps_and_overlaps() {
 		'uid 20 100010 5 delegated bob /etc/subuid 2 alice allow' 'uid 25 100015 5 gap    alice allow'
 }
 
+case_parts_as_json() {
+	subuid alice:100000:10 bob:100010:10
+	start alice userns
+	write_map uid_map "0 ${uid_of[alice]} 1" "1 100005 10"
+	subid map --json "$pid"
+	exits 0
+	valid map
+	field 3 'len(d["map"])'
+	field "{'kind': 'uid', 'inside': 0, 'outside': 70001, 'count': 1, 'relation': 'own', 'owner': 'alice, alicia'}" 'd["map"][0]'
+	field "{'kind': 'uid', 'inside': 1, 'outside': 100005, 'count': 5, 'relation': 'delegated', 'owner': 'alice', 'source': '/etc/subuid', 'line': 1}" 'd["map"][1]'
+}
+
+# What the outside IDs of one's own namespace are, only the namespace above knows.
+case_of_the_own_namespace() {
+	# shellcheck disable=SC2016
+	attempt as alice unshare --user --map-root-user sh -c '"$1" map $$' sh "$programs/subid"
+	exits 0
+	said "is in the user namespace that you are in"
+	printed "$header" 'uid 0 70001 1 unknown    root deny' 'gid 0 80001 1 unknown    root deny'
+}
+
 case_setgroups_denied() {
 	start alice userns
 	as alice sh -c "echo deny >/proc/$pid/setgroups"
