@@ -31,6 +31,27 @@ case_yes_in_json() {
 	field 'newgidmap would write this map' 'd["words"][0]'
 }
 
+case_yes_of_a_plugin() {
+	sources_with_plugin
+	start alice userns
+	asked newuidmap "$pid" 0 500000 10
+	exits 0
+	shows '    0 500000 10: delegated by the source example'
+	asked --json newuidmap "$pid" 0 500000 10
+	exits 0
+	valid explain
+	field "[{'source': 'example'}]" 'd["map"][0]["granted_by"]'
+}
+
+# More lines than are worth showing.
+case_yes_by_many_lines() {
+	subuid alice:100000:10 alice:100010:10 alice:100020:10 alice:100030:10 alice:100040:10 alice:100050:10
+	start alice userns
+	asked newuidmap "$pid" 0 100000 60
+	exits 0
+	shows '/etc/subuid:1 (alice:100000:10), ' '/etc/subuid:4 (alice:100030:10) and 2 more'
+}
+
 case_no_in_json() {
 	start alice userns
 	asked --json newuidmap "$pid" 0 100000 10

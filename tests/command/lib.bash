@@ -24,6 +24,15 @@ make_terminals() {
 	ln -sf pts/ptmx /dev/ptmx
 }
 
+sources_with_plugin() { # the plugin of the documents, which knows alice and bob, and then the files
+	mkdir -p /run/lib
+	cp "$SUBID_PARTS"/libsubid_example.so /run/lib
+	echo /run/lib >/etc/ld.so.conf
+	cover /var/cache
+	ldconfig
+	echo 'subid: example files' >>/etc/nsswitch.conf
+}
+
 lines() { # lines LINE...: as a file's content
 	(($# == 0)) || printf '%s\n' "$@"
 }

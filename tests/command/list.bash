@@ -156,12 +156,7 @@ directory() { # directory LINE...: a directory service that has these users
 # A source that is no file is asked about one user at a time: only the files are listed. Whom it knows, has what it says; the
 # next source has the others.
 case_plugin() {
-	mkdir -p /run/lib
-	cp "$SUBID_PARTS"/libsubid_example.so /run/lib
-	echo /run/lib >/etc/ld.so.conf
-	cover /var/cache
-	ldconfig
-	echo 'subid: example files' >>/etc/nsswitch.conf
+	sources_with_plugin
 	echo carol:x:71000:71000::/:/bin/sh >>/etc/passwd
 	subuid bob:300000:10 carol:400000:10
 	subid list

@@ -80,3 +80,13 @@ case_bad_input() {
 	refuses_usage owner
 	refuses_usage owner 1 2
 }
+
+# A source that is no file says whose an ID is, and not which range it is of.
+case_of_a_plugin() {
+	sources_with_plugin
+	subuid carol:500005:1
+	subid owner --uid 500005
+	exits 0
+	printed "$header" 'uid delegated 500005 500005 carol  500005 500005 /etc/subuid 1 0 1' \
+		'uid delegated 500005 500005 alice 70001   example   '
+}
