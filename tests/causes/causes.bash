@@ -421,6 +421,7 @@ case_target_group() {
 
 case_target_zombie() {
 	alice_asks zombie
+	[[ $status != 0 ]] || skip "this kernel lets the map of a process that has ended be written"
 	explained "open of $map failed: Permission denied" "the process has ended, and waits for its parent (zombie)"
 }
 
