@@ -171,7 +171,11 @@ UNIT_TEST(test_id_map_has_inside_at_boundaries_is_exact)
 {
 	static const struct id_map map = {
 		.len = 4,
-		.extents = {{0, 5000, 1}, {10, 6000, 10}, {4294967290, 7000, 5}, {100, 0, 0}},
+		.extents = {{0, 5000, 1},
+			    {10, 6000, 10},
+			    {4294967290, 7000, 5},
+			    {100, 0, 0},
+			    {200, 8000, 1}}, /* behind the map's end */
 	};
 	static const struct {
 		uint32_t id;
@@ -180,7 +184,7 @@ UNIT_TEST(test_id_map_has_inside_at_boundaries_is_exact)
 		{0, true},           {1, false},          {9, false},         {10, true},
 		{19, true},          {20, false},         {100, false},       {5000, false},
 		{6000, false},       {4294967289, false}, {4294967290, true}, {4294967294, true},
-		{4294967295, false},
+		{4294967295, false}, {200, false},
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)

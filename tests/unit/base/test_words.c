@@ -14,7 +14,7 @@ static struct word word_of(const char *text)
 
 UNIT_TEST(test_word_next_words_come_one_by_one)
 {
-	struct word rest = word_of(" \tone  two\t three ");
+	struct word rest = word_of(" \tone  two\t three 4 ");
 	struct word word;
 
 	ck_assert(word_next(&rest, " \t", &word));
@@ -23,6 +23,8 @@ UNIT_TEST(test_word_next_words_come_one_by_one)
 	ck_assert(word_is(word, "two"));
 	ck_assert(word_next(&rest, " \t", &word));
 	ck_assert(word_is(word, "three"));
+	ck_assert(word_next(&rest, " \t", &word));
+	ck_assert(word_is(word, "4"));
 	ck_assert(!word_next(&rest, " \t", &word));
 	ck_assert_uint_eq(word.len, 0);
 	ck_assert_uint_eq(rest.len, 0);

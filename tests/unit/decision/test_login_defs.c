@@ -4,6 +4,7 @@
 #include "../../../lib/decision/login_defs.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "../fixture.h"
@@ -125,6 +126,7 @@ UNIT_TEST_ROOT(test_login_defs_read_value_without_room_for_its_end_is_empty)
 		auto_text struct unit_text text = {0};
 		char value[LOGIN_DEFS_VALUE_MAX + 1] = "";
 
+		memset(value, 'x', LOGIN_DEFS_VALUE_MAX);
 		unit_text_add(&text, KEY " ");
 		unit_text_repeat(&text, 'v', len);
 

@@ -227,6 +227,7 @@ UNIT_TEST_ROOT(test_nsswitch_read_line_of_users_that_may_be_read_otherwise_is_in
 		{"passwd: files[ !success=CONTINUE\tUNAVAIL=return ]\n", false},
 		{"passwd: sss\n", false},
 		{"group: sss\n", false},
+		{"passwd_compat: sss\n", false},
 	};
 
 	for (size_t i = 0; i < UNIT_LENGTH(cases); i++)

@@ -492,6 +492,19 @@ UNIT_TEST(test_request_parse_text_of_a_page_less_one_byte_is_the_longest)
 	}
 }
 
+/* Called before the arguments are parsed: what is behind them is not looked at. */
+UNIT_TEST(test_request_maps_outside_zero_incomplete_triple_is_none)
+{
+	char zero[] = "0";
+	char *argv[] = {zero, zero, zero, NULL, zero, zero, NULL};
+
+	ck_assert(!request_maps_outside_zero(3, argv));
+	argv[3] = zero;
+	ck_assert(!request_maps_outside_zero(3, argv));
+	ck_assert(request_maps_outside_zero(4, argv));
+	ck_assert(!request_maps_outside_zero(0, argv + 6));
+}
+
 UNIT_TEST(test_request_maps_outside_zero_only_if_zero_is_outside)
 {
 	static const struct {
