@@ -172,6 +172,14 @@ UNIT_TEST(test_passwd_find_user_without_memory_is_error)
 	ck_assert(!user_is_known(&user));
 }
 
+UNIT_TEST(test_passwd_find_user_shortest_login_name_is_found)
+{
+	struct user user = {0};
+
+	ck_assert_int_eq(find("u:x:1001:5::/:\n", NULL, &user), PASSWD_FOUND);
+	ck_assert(user_is_known(&user));
+}
+
 UNIT_TEST(test_passwd_find_user_longest_login_name_is_found)
 {
 	auto_text struct unit_text text = {0};
