@@ -46,8 +46,7 @@ static void look_for_process(const struct request *request, struct process_facts
 
 	process->by_fd = request->pid == 0;
 	process->own = r == 0;
-	process->exists =
-		r == 0 || errno == EPERM || (request->pid == 0 && is_elsewhere(request->fd));
+	process->exists = r == 0 || errno == EPERM || (process->by_fd && is_elsewhere(request->fd));
 }
 
 /* Any path in a directory of procfs's asks whether the caller may be there at all. */
