@@ -66,8 +66,8 @@ static bool is_answer(const struct answer *answer)
 	return ended && answer->user_error == 0 && answer->delegation_error == 0;
 }
 
-/* Returns what ask() does. */
-static int check(const struct question *question, const struct answer *expected, bool good)
+/* What ask() says, in one number. */
+static int64_t check(const struct question *question, const struct answer *expected, bool good)
 {
 	static const struct answer none;
 	struct answer answer;
@@ -81,7 +81,7 @@ static int check(const struct question *question, const struct answer *expected,
 	if (!good)
 		CHECK(refusal.cause == CAUSE_ASKER || refusal.cause == CAUSE_USER_DATABASE ||
 		      refusal.cause == CAUSE_DELEGATION_READ);
-	return (int)refusal.cause + 100 * refusal.error;
+	return (int64_t)refusal.cause << 32 ^ refusal.error;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct question question = {.uid = 1000};
 	struct answer expected;
 	bool good;
-	int why;
+	int64_t why;
 
 	sent = (const uint8_t *)text.bytes;
 	sent_len = text.len;

@@ -36,11 +36,13 @@ static void check(int fd, int r, const struct user *user, const char *name, uid_
 	static char room[NAME_ROOM];
 	struct passwd entry;
 
-	CHECK(r == PASSWD_FOUND || r == PASSWD_ABSENT || r == PASSWD_DOUBT);
+	CHECK(r == PASSWD_FOUND || r == PASSWD_ABSENT || r == PASSWD_DOUBT || r == -ENAMETOOLONG);
 	if (r == PASSWD_DOUBT)
 		return;
-	CHECK(find(fd, name, uid, room, &entry) == (r == PASSWD_FOUND));
-	if (r == PASSWD_ABSENT)
+	CHECK(find(fd, name, uid, room, &entry) == (r != PASSWD_ABSENT));
+	if (r == -ENAMETOOLONG)
+		CHECK(strlen(entry.pw_name) >= sizeof(user->name));
+	if (r != PASSWD_FOUND)
 		return;
 	CHECK(strcmp(user->name, entry.pw_name) == 0);
 	CHECK(user->uid == entry.pw_uid);
