@@ -30,7 +30,7 @@ static bool parse_extent(const struct text_line *line, struct id_extent *ret_ext
 
 	return next_number(&rest, &ret_extent->inside) &&
 	       next_number(&rest, &ret_extent->outside) && next_number(&rest, &ret_extent->count) &&
-	       rest.len == 0;
+	       rest.len == 0 && !line->cut;
 }
 
 int id_map_read(int fd, struct id_map *ret_map)

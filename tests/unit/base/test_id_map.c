@@ -100,6 +100,17 @@ static int read_extents(size_t count, struct id_map *map)
 	return read_text(text.bytes, map);
 }
 
+/* More than the buffer of the reader of lines holds. */
+UNIT_TEST(test_id_map_read_line_that_is_cut_is_invalid)
+{
+	struct id_map map = {.len = UNTOUCHED};
+	auto_text struct unit_text text = {0};
+
+	unit_text_add(&text, "0 1000 1%*s\n", 100000, "x");
+	ck_assert_int_eq(read_text(text.bytes, &map), -EINVAL);
+	ck_assert_uint_eq(map.len, UNTOUCHED);
+}
+
 UNIT_TEST(test_id_map_read_340_extents_are_the_most)
 {
 	struct id_map map = {0};
