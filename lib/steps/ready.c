@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 /*
  * A file opened later must not become standard error, or a message would be written into it. For a
@@ -27,23 +26,14 @@ static int open_standard_descriptors(void)
 	return 0;
 }
 
-/* The process is not dumpable, as it has mostly been from its start; if that fails, no core file.
- */
-static void forbid_core(void)
-{
-	static const struct rlimit none = {0, 0};
-
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
-		(void)setrlimit(RLIMIT_CORE, &none);
-}
-
 int ready_settle(struct refusal *ret_refusal)
 {
 	int r = getauxval(AT_SECURE) ? 0 : open_standard_descriptors();
 
 	if (r < 0)
 		return refuse(ret_refusal, CAUSE_STARTUP, -r);
-	forbid_core();
+	/* No core file, and nobody looks in: so it has mostly been from its start. */
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	return clearenv() == 0 ? 0 : refuse(ret_refusal, CAUSE_STARTUP, ENOMEM);
 }
 

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -103,48 +102,13 @@ UNIT_TEST(test_ready_to_speak_output_that_fails_does_not_kill)
 		ck_assert_int_eq(raise(signals[i]), 0);
 }
 
-/* One byte, where the limit that the test was started with is not lower. */
-static rlim_t limit_core(void)
-{
-	struct rlimit limit;
-
-	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
-	if (limit.rlim_max > 1)
-		limit.rlim_max = 1;
-	limit.rlim_cur = limit.rlim_max;
-	ck_assert_int_eq(setrlimit(RLIMIT_CORE, &limit), 0);
-	return limit.rlim_max;
-}
-
-static void assert_core_limit(rlim_t size)
-{
-	struct rlimit limit;
-
-	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
-	ck_assert_uint_eq(limit.rlim_cur, size);
-	ck_assert_uint_eq(limit.rlim_max, size);
-}
-
 UNIT_TEST(test_ready_settle_process_is_not_dumpable)
 {
 	struct refusal refusal;
-	rlim_t limit = limit_core();
 
 	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
 	ck_assert_int_eq(ready_settle(&refusal), 0);
 	ck_assert_int_eq(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
-	assert_core_limit(limit);
-}
-
-/* Then at least no memory is written to a file. */
-UNIT_TEST(test_ready_settle_process_that_stays_dumpable_leaves_no_core)
-{
-	struct refusal refusal;
-
-	(void)limit_core();
-	unit_refuse_call(SYS_prctl, EPERM);
-	ck_assert_int_eq(ready_settle(&refusal), 0);
-	assert_core_limit(0);
 }
 
 UNIT_TEST(test_ready_settle_without_standard_descriptors_is_refused)
