@@ -15,6 +15,9 @@
 /* The kernel's UID_GID_MAP_MAX_EXTENTS (include/linux/user_namespace.h). */
 #define ID_MAP_MAX 340
 
+/* What the kernel shows for an ID that is not mapped, unless a sysctl says otherwise. */
+#define ID_OVERFLOW 65534
+
 /* The IDs inside, inside + 1 ... are outside, outside + 1 ... in the parent namespace. */
 struct id_extent {
 	uint32_t inside;

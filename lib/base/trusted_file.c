@@ -25,17 +25,21 @@
 /* As many as the kernel follows, path_resolution(7). */
 #define LINKS_MAX 40
 
-/* What the kernel shows for an ID that is not mapped, unless a sysctl says otherwise. */
-#define OVERFLOW_ID 65534
+/*
+ * What cannot be told is a negative errno here, and the file cannot be opened then: what nobody may
+ * say ("not root's") would be believed of a file that is there to forbid. The caller can bring it
+ * about, by limits.
+ */
 
 /* Whether the user namespace leaves IDs out, so that the overflow ID may stand for root's. */
-static bool leaves_ids_out(const char *own_map)
+static int leaves_ids_out(const char *own_map)
 {
 	struct id_map map;
 	uint64_t mapped = 0;
+	int r = id_map_read_own(own_map, &map);
 
-	if (id_map_read_own(own_map, &map) < 0)
-		return false;
+	if (r < 0)
+		return r == -ENOENT ? -EIO : r; /* it is not the file that is absent */
 	for (size_t i = 0; i < map.len; i++)
 		mapped += map.extents[i].count;
 	return mapped < UINT32_MAX;
@@ -43,27 +47,24 @@ static bool leaves_ids_out(const char *own_map)
 
 /* An unmapped owner cannot be told from the overflow ID itself. A caller who is that is not root.
  */
-static bool is_root(uid_t uid)
+static int is_root(uid_t uid)
 {
-	return uid == 0 ||
-	       (uid == OVERFLOW_ID && uid != getuid() && leaves_ids_out("/proc/self/uid_map"));
+	if (uid != ID_OVERFLOW || uid == getuid())
+		return uid == 0;
+	return leaves_ids_out("/proc/self/uid_map");
 }
 
-static bool is_own_group(gid_t gid)
+static int is_root_group(gid_t gid)
 {
 	auto_free gid_t *groups = reallocarray(NULL, NGROUPS_MAX, sizeof(*groups));
 	int len = groups ? getgroups(NGROUPS_MAX, groups) : -1;
 
+	if (gid != ID_OVERFLOW || gid == getgid())
+		return gid == 0;
 	for (int i = 0; i < len; i++)
 		if (groups[i] == gid)
-			return true;
-	return len < 0 || gid == getgid();
-}
-
-static bool is_root_group(gid_t gid)
-{
-	return gid == 0 ||
-	       (gid == OVERFLOW_ID && !is_own_group(gid) && leaves_ids_out("/proc/self/gid_map"));
+			return false;
+	return len < 0 ? -errno : leaves_ids_out("/proc/self/gid_map");
 }
 
 static enum file_fault fail(struct file_verdict *ret_verdict, int error)
@@ -73,27 +74,33 @@ static enum file_fault fail(struct file_verdict *ret_verdict, int error)
 }
 
 /* An access list says what the mode does not: that others may write by the bits of the group. */
-static bool has_access_list(int fd)
+static int has_no_access_list(int fd)
 {
-	return fgetxattr(fd, "system.posix_acl_access", NULL, 0) >= 0 ||
-	       (errno != ENODATA && errno != ENOTSUP);
+	if (fgetxattr(fd, "system.posix_acl_access", NULL, 0) >= 0)
+		return false;
+	return errno == ENODATA || errno == ENOTSUP ? true : -errno;
 }
 
-static enum file_fault judge_file(int fd, const struct stat *st)
+/* Returns an enum file_fault, or a negative errno. */
+static int judge_file(int fd, const struct stat *st)
 {
+	int r;
+
 	if (!S_ISREG(st->st_mode))
 		return FILE_NOT_REGULAR;
-	if (!is_root(st->st_uid))
-		return FILE_OWNER;
-	if ((st->st_mode & S_IWOTH) ||
-	    ((st->st_mode & S_IWGRP) && (!is_root_group(st->st_gid) || has_access_list(fd))))
-		return FILE_WRITABLE;
-	return FILE_GOOD;
+	r = is_root(st->st_uid);
+	if (r <= 0)
+		return r < 0 ? r : FILE_OWNER;
+	if ((st->st_mode & S_IWGRP) && (r = is_root_group(st->st_gid)) > 0)
+		r = has_no_access_list(fd);
+	return r < 0 ? r : r > 0 && !(st->st_mode & S_IWOTH) ? FILE_GOOD : FILE_WRITABLE;
 }
 
-static enum file_fault judge_directory(const struct stat *st)
+static int judge_directory(const struct stat *st)
 {
-	return is_root(st->st_uid) && !(st->st_mode & (S_IWGRP | S_IWOTH)) ? FILE_GOOD : FILE_PATH;
+	int r = is_root(st->st_uid);
+
+	return r < 0 ? r : r > 0 && !(st->st_mode & (S_IWGRP | S_IWOTH)) ? FILE_GOOD : FILE_PATH;
 }
 
 /* On these file systems a user makes files that look like root's. */
@@ -103,11 +110,11 @@ static enum file_fault judge_file_system(int fd, const struct stat *st,
 	struct statfs fs;
 	struct stat root;
 
-	if (fstatfs(fd, &fs) < 0)
+	if (fstatfs(fd, &fs) < 0 ||
+	    (fs.f_type == FUSE_SUPER_MAGIC && fstatat(AT_FDCWD, "/", &root, 0) < 0))
 		return fail(verdict, errno);
 	if (fs.f_type == PROC_SUPER_MAGIC ||
-	    (fs.f_type == FUSE_SUPER_MAGIC &&
-	     (fstatat(AT_FDCWD, "/", &root, 0) < 0 || root.st_dev != st->st_dev)))
+	    (fs.f_type == FUSE_SUPER_MAGIC && root.st_dev != st->st_dev))
 		verdict->fault = FILE_PATH;
 	return verdict->fault;
 }
@@ -116,11 +123,15 @@ static enum file_fault judge_file_system(int fd, const struct stat *st,
 static enum file_fault judge(int fd, bool on_the_way, struct file_verdict *ret_verdict)
 {
 	struct stat st;
+	int r;
 
 	if (fstat(fd, &st) < 0)
 		return fail(ret_verdict, errno);
+	r = on_the_way ? judge_directory(&st) : judge_file(fd, &st);
+	if (r < 0)
+		return fail(ret_verdict, -r);
 	*ret_verdict = (struct file_verdict){
-		.fault = on_the_way ? judge_directory(&st) : judge_file(fd, &st),
+		.fault = (enum file_fault)r,
 		.owner = st.st_uid,
 		.group = st.st_gid,
 		.mode = st.st_mode,

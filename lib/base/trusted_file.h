@@ -10,7 +10,7 @@
 
 enum file_fault {
 	FILE_GOOD,
-	FILE_OPEN,        /* open(2) or fstat(2) failed */
+	FILE_OPEN,        /* open(2) failed, or a question about the file */
 	FILE_PATH,        /* a symbolic link leads through a place that is not root's alone */
 	FILE_NOT_REGULAR, /* a directory, FIFO or device */
 	FILE_OWNER,       /* owned by another user than root */

@@ -265,7 +265,10 @@ unsigned unit_allocations(void)
 static bool fails(void)
 {
 	allocations++;
-	return countdown > 0 && --countdown == 0;
+	if (countdown == 0 || --countdown > 0)
+		return false;
+	errno = ENOMEM;
+	return true;
 }
 
 void *__wrap_malloc(size_t size)

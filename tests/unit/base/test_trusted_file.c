@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -580,8 +581,8 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_overflow_id_where_extents_map_all_
 	(void)assert_fault(path, FILE_OWNER);
 }
 
-/* Where the map cannot be read, nobody's file is root's. */
-UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_fault)
+/* Where the map cannot be read, that is told: a file that forbids must not be passed over. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_error)
 {
 	auto_free char *path = unit_file("unmapped", "");
 
@@ -589,8 +590,25 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_without_procfs_is_f
 	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
 	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
 	ck_assert_int_eq(mount("none", "/proc", "tmpfs", 0, NULL), 0);
-	(void)assert_fault(path, FILE_OWNER);
+	assert_open_error(path, EIO);
 	ck_assert_int_eq(umount("/proc"), 0); /* where a sanitizer looks for leaks */
+}
+
+/* The caller sets the limit, and nothing else may depend on it. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_of_unmapped_owner_with_one_descriptor_left_is_error)
+{
+	auto_free char *path = unit_file("unmapped", "");
+	auto_close int next = -1;
+	struct rlimit limit;
+
+	ck_assert_int_eq(chown(path, UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("1000 0 1\n", "0 0 1\n");
+	next = dup(STDERR_FILENO);
+	ck_assert_int_ge(next, 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = (rlim_t)next + 2;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_open_error(path, EMFILE);
 }
 
 /* A file that its group can write, and a caller of these groups in a namespace. */
@@ -653,14 +671,16 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_own_group_of_that_number_
 	assert_group_fault(NULL, 0, "65534 0 1\n", FILE_WRITABLE);
 }
 
-/* Nor is one that is not told, or cannot be held against the caller's groups or the map. */
-UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_group_where_own_ones_are_not_told_is_fault)
+/* What cannot be held against the caller's groups or the map is told. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_group_where_own_ones_are_not_told_is_error)
 {
+	auto_free char *path = file_of_group(NULL, 0, "0 0 1\n");
+
 	unit_refuse_call(SYS_getgroups, EPERM);
-	assert_group_fault(NULL, 0, "0 0 1\n", FILE_WRITABLE);
+	assert_open_error(path, EPERM);
 }
 
-UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_memory_is_fault)
+UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_memory_is_error)
 {
 	auto_free char *path = file_of_group(NULL, 0, "0 0 1\n");
 
@@ -672,17 +692,18 @@ UNIT_TEST_NAMESPACE(test_trusted_file_open_writable_by_unmapped_group_without_me
 		unit_fail_allocation(which);
 		fault = trusted_file_open(path, &verdict, &fd);
 		ck_assert(unit_allocation_failed());
-		ck_assert_int_eq(fault, FILE_WRITABLE);
+		ck_assert_int_eq(fault, FILE_OPEN);
+		ck_assert_int_eq(verdict.error, ENOMEM);
 	}
 }
 
-UNIT_TEST_ROOT(test_trusted_file_open_writable_by_access_list_that_is_not_told_is_fault)
+UNIT_TEST_ROOT(test_trusted_file_open_writable_by_access_list_that_is_not_told_is_error)
 {
 	auto_free char *path = unit_file("listed", "");
 
 	ck_assert_int_eq(chmod(path, 0664), 0);
 	unit_refuse_call(SYS_fgetxattr, EPERM);
-	(void)assert_fault(path, FILE_WRITABLE);
+	assert_open_error(path, EPERM);
 }
 
 /* There are file systems without access lists. */
