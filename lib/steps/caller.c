@@ -17,6 +17,9 @@ static int check_group(const struct caller *caller, struct refusal *why)
 	bool auxiliary_allowed;
 	int r;
 
+	/* What the kernel shows for a group that is not mapped here may be another group's ID. */
+	if (caller->gid == ID_OVERFLOW && setresgid(caller->gid, (gid_t)-1, (gid_t)-1) < 0)
+		return refuse(why, CAUSE_CALLER_GROUP, errno);
 	if (user_is_known(&caller->user) && caller->gid == caller->user.gid)
 		return 0;
 	r = login_defs_yes(LOGIN_DEFS, "GRANT_AUX_GROUP_SUBIDS", &auxiliary_allowed);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "../base/id_map.h"
+
 /* No user has it. */
 #define NO_ID ((uid_t)-1)
 
@@ -18,8 +20,10 @@
 #define CAPS_SIZE 64
 
 /*
- * All three user IDs become the real one. Read back, since a drop that did not happen is fatal. If
- * a filter of system calls refuses getuid(2), the C library takes the refusal for a user ID.
+ * All three user IDs become the real one, without a capability: else who is not mapped here would
+ * become the user whose ID the kernel shows for that. Read back, since a drop that did not happen
+ * is fatal. If a filter of system calls refuses getuid(2), the C library takes the refusal for a
+ * user ID.
  */
 static int become_caller(uid_t *ret_uid)
 {
@@ -28,8 +32,9 @@ static int become_caller(uid_t *ret_uid)
 	uid_t effective;
 	uid_t saved;
 
-	if (getresuid(&uid, &effective, &saved) < 0 || setresuid(uid, uid, uid) < 0 ||
-	    getresuid(&real, &effective, &saved) < 0)
+	if (getresuid(&uid, &effective, &saved) < 0 || setresuid(uid, uid, uid) < 0)
+		return uid == ID_OVERFLOW ? -EINVAL : -errno;
+	if (getresuid(&real, &effective, &saved) < 0)
 		return -errno;
 	if (uid == NO_ID || real != uid || effective != uid || saved != uid)
 		return -EPERM;
@@ -91,11 +96,14 @@ int privileges_park(cap_value_t needed, bool outside_zero, struct privileges *re
 	ret_privileges->available = ret_privileges->kept_len > 0;
 	if (outside_zero)
 		keep_if_permitted(CAP_SETFCAP, ret_privileges);
-	r = prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 ? -errno : become_caller(&ret_privileges->uid);
+	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 || cap_clear(ret_privileges->sets) < 0 ||
+	    set_flags(ret_privileges, CAP_PERMITTED) < 0 || cap_set_proc(ret_privileges->sets) < 0)
+		return -errno;
+	r = become_caller(&ret_privileges->uid);
 	if (r < 0)
 		return r;
-	if (cap_clear(ret_privileges->sets) < 0 || set_flags(ret_privileges, CAP_PERMITTED) < 0 ||
-	    cap_set_proc(ret_privileges->sets) < 0)
+	/* An effective user ID that becomes 0 makes effective what is permitted. */
+	if (ret_privileges->uid == 0 && cap_set_proc(ret_privileges->sets) < 0)
 		return -errno;
 	return compare_caps(ret_privileges->sets);
 }
@@ -127,9 +135,7 @@ int privileges_drop(void)
 {
 	auto_caps cap_t none = cap_init();
 	uid_t uid;
-	int unmapped = become_caller(&uid);
+	int r = none && cap_set_proc(none) == 0 ? become_caller(&uid) : -ENOMEM;
 
-	if (!none || cap_set_proc(none) < 0)
-		return -ENOMEM;
-	return compare_caps(none) < 0 ? -EPERM : unmapped;
+	return r != -ENOMEM && compare_caps(none) < 0 ? -EPERM : r;
 }

@@ -164,9 +164,8 @@ static int check_relation(int ns, ino_t ours, uid_t caller, struct refusal *why)
 	int owner_error = ioctl(ns, NS_GET_OWNER_UID, &owner) < 0 ? errno : 0;
 	struct stat st;
 
-	if (parent >= 0 && (fstat(parent, &st) < 0 || st.st_ino != ours))
-		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
-	if (parent_error == EPERM && owner_error == 0)
+	if (parent >= 0 ? fstat(parent, &st) < 0 || st.st_ino != ours
+			: parent_error == EPERM && owner_error == 0)
 		return refuse(why, CAUSE_NAMESPACE_NOT_CHILD, EPERM);
 	if (parent_error != 0 && !is_unsupported(parent_error))
 		return refuse(why, CAUSE_NAMESPACE_OPEN, parent_error);

@@ -445,6 +445,11 @@ static const char *of_caller(const struct facts *f, struct hints *hints)
 			f->gid, f->pw_gid, strerror(f->error));
 		break;
 	case CAUSE_CALLER_GROUP:
+		BECAUSE(f->error != 0, "caller-group-not-mapped", NULL,
+			"your group ID is not mapped in the user namespace that %s runs in "
+			"(cat /proc/self/gid_map), so that it cannot be told from group %u there; "
+			"call it outside of that namespace",
+			f->kind->program, f->gid);
 		BECAUSE(!f->has_name, "caller-unknown", show_new_line,
 			"the user database has no entry for you (uid %u), so that no group is "
 			"known to be your primary one; /etc/passwd lacks this line: %s",

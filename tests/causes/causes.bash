@@ -13,8 +13,24 @@ case_caller_not_mapped() {
 	start alice userns
 	through=(unshare --user)
 	request alice 0 200000 1
+	explained_as_not_mapped
+	# The ID that the kernel shows for hers, 65534, is somebody else's there.
+	alice_is_in_container $'0 0 1\n'"65534 ${uid_of[bob]} 1" $'0 0 1\n'"${gid_of[alice]} ${gid_of[alice]} 1"
+	request alice 0 65534 1
+	explained_as_not_mapped
+}
+
+explained_as_not_mapped() {
 	explained "Could not set caps" \
 		"your user ID is not mapped in the user namespace that $helper runs in (cat /proc/self/uid_map), so that it cannot become you; call it outside of that namespace"
+}
+
+# alice_is_in_container USERS GROUPS: asks from now on in a namespace of hers with these maps, in which there is a process
+alice_is_in_container() {
+	launch as alice unshare --user "$target" fork
+	cat <<<"$1" >"/proc/$pid/uid_map" # in one write
+	cat <<<"$2" >"/proc/$pid/gid_map"
+	through=(nsenter --user="/proc/$pid/ns/user" --preserve-credentials)
 }
 
 case_privilege_left() {
@@ -285,6 +301,14 @@ case_login_defs_unsafe() {
 		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there" \
 		"/etc/login.defs, which could allow other groups, is ignored: others than root can write to it, or it is not a regular file" \
 		"$look_at_it" "as root: chown root /etc/login.defs && chmod go-w /etc/login.defs"
+}
+
+case_caller_group_not_mapped() {
+	local group=${gid_of[alice]}
+	alice_is_in_container $'0 0 1\n'"${uid_of[alice]} ${uid_of[alice]} 1" $'0 0 1\n'"65534 ${gid_of[bob]} 1"
+	request alice 0 65534 1
+	explained "Target process is owned by a different user: uid:70001 pw_uid:70001 st_uid:70001, gid:65534 pw_gid:$group st_gid:65534" \
+		"your group ID is not mapped in the user namespace that $helper runs in (cat /proc/self/gid_map), so that it cannot be told from group 65534 there; call it outside of that namespace"
 }
 
 case_caller_group() {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "../../../lib/steps/privileges.h"
 #include "../fixture.h"
 #include "../user_database.h"
 
@@ -136,6 +137,26 @@ UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_primary_is_refused)
 }
 
 /* "No such user" never widens what anybody may do: no group is known to be the primary one. */
+/* The kernel shows 65534 for a group that is not mapped, and that may be the primary one, too. */
+UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_mapped_is_refused)
+{
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1000:65534::/:\n");
+	unit_etc_file("nsswitch.conf", "passwd: files\n");
+	unit_enter_namespace("0 0 1", "65534 54321 1");
+	ck_assert_int_eq(privileges_drop(), 0); /* with CAP_SETGID, it would become that group */
+	assert_refused(UID, CAUSE_CALLER_GROUP, EPERM);
+}
+
+UNIT_TEST_NAMESPACE(test_caller_identify_group_of_that_number_is_the_primary_one)
+{
+	unit_private_etc();
+	unit_etc_file("passwd", "user:x:1000:65534::/:\n");
+	unit_etc_file("nsswitch.conf", "passwd: files\n");
+	unit_enter_namespace("0 0 1", "65534 0 1");
+	assert_identified(UID, "user", false);
+}
+
 UNIT_TEST_NAMESPACE(test_caller_identify_unknown_user_is_refused)
 {
 	const struct fake_user other = {"other", UID, 0};

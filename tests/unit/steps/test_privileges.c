@@ -222,6 +222,38 @@ UNIT_TEST_NAMESPACE(test_privileges_park_of_unmapped_user_is_error)
 	privileges_end(&privileges);
 }
 
+/* The kernel shows 65534 for the caller here, and somebody else has that ID. */
+UNIT_TEST_NAMESPACE(test_privileges_park_of_unmapped_user_is_not_the_one_of_that_number)
+{
+	struct privileges privileges;
+
+	unit_enter_namespace("65534 54321 1", "1 1 1");
+	privileges = park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EINVAL);
+	privileges_end(&privileges);
+}
+
+UNIT_TEST_NAMESPACE(test_privileges_drop_of_unmapped_user_is_not_the_one_of_that_number)
+{
+	unit_enter_namespace("65534 54321 1", "1 1 1");
+	ck_assert_int_eq(privileges_drop(), -EINVAL);
+	assert_sets(0, 0);
+}
+
+/* Whose user ID that is may ask like everybody. */
+UNIT_TEST_NAMESPACE(test_privileges_park_of_user_of_that_number_keeps_needed)
+{
+	unit_enter_namespace("65534 0 1", "1 1 1");
+	assert_way(false, BIT(CAP_SETUID), 65534);
+}
+
+/* The effective user ID that becomes root's brings the capabilities back. */
+UNIT_TEST_ROOT(test_privileges_park_of_root_with_another_effective_user_keeps_needed)
+{
+	ck_assert_int_eq(setresuid(0, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
+	assert_way(false, BIT(CAP_SETUID), 0);
+}
+
 UNIT_TEST_NAMESPACE(test_privileges_drop_of_unmapped_user_leaves_no_capability)
 {
 	unit_enter_namespace("1 1 1", "1 1 1");
