@@ -328,18 +328,11 @@ static bool names_another(const struct attempt *attempt)
 	       (attempt->thing == ALIKE || attempt->thing == OVERLAY);
 }
 
-static bool is_setuid(void)
-{
-	struct stat st;
-
-	check(stat(helper.path, &st), helper.path);
-	return (st.st_mode & S_ISUID) != 0;
-}
-
 /* Whether it must be granted; that is certain for what is not covered. */
 static bool must_grant(const struct attempt *attempt, bool own, bool allowed)
 {
-	return !*stage.mounted && allowed && (own || attempt->place == OUTSIDE || !is_setuid());
+	return !*stage.mounted && allowed &&
+	       (own || attempt->place == OUTSIDE || !helper_is_setuid());
 }
 
 static bool must_refuse(const struct attempt *attempt, bool own)
