@@ -1,6 +1,6 @@
 # The programs that are measured, one directory for each implementation:
 #   SUBID_STAGE/bench/ours       what is built
-#   SUBID_STAGE/bench/shared     the helpers, linked with libbsd as a shared library
+#   SUBID_STAGE/bench/shared     the helpers, linked with libcap as a shared library
 #   SUBID_STAGE/bench/static     the helpers, linked statically by musl's compiler, if it is there
 #   SUBID_STAGE/bench/packaged   what the system's packages have installed, if anything
 # In the first and the last there are programs that are linked with the libsubid of each, too.

@@ -40,11 +40,6 @@ case_privilege_left() {
 		"privilege could not be given up, so nothing was looked into; is memory limited (ulimit -v), or does a filter of system calls (Seccomp: 2 in /proc/self/status) refuse setresuid(2), getresuid(2), capget(2) or capset(2)?"
 }
 
-alice_has_a_target() {
-	grants alice:200000:65536
-	start alice userns
-}
-
 # ------------------------------------------------------------------------------------------------------- arguments
 
 case_no_arguments() {

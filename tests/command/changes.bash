@@ -81,10 +81,6 @@ tool() { # tool ARGUMENT...: standard input is that of the caller
 	attempt "$programs/subid" "$@"
 }
 
-exits() { # exits STATUS
-	[[ $status == "$1" ]] || fail "expected exit status $1"
-}
-
 prints() { # prints LINE...: these, and nothing else, are on standard output
 	diff <((($# == 0)) || printf '%s\n' "$@") /run/stdout >/run/difference || fail "expected on standard output: $*"
 }

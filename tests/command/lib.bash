@@ -49,10 +49,6 @@ subid() { # subid ARGUMENT...
 	attempt "$programs/subid" "$@"
 }
 
-exits() { # exits STATUS
-	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
-}
-
 # printed LINE...: these, and nothing else, are on standard output; a blank stands for a tabulator
 printed() {
 	diff <(lines "$@" | tr ' ' '\t') /run/stdout >/run/difference || fail "another output: $(</run/difference)"
@@ -70,10 +66,6 @@ said() { # said FRAGMENT...: each is on standard error
 	for fragment in "$@"; do
 		grep -qF -e "$fragment" /run/stderr || fail "expected on standard error: $fragment"
 	done
-}
-
-said_nothing() {
-	[[ ! -s /run/stderr ]] || fail "something was printed on standard error"
 }
 
 # refuses_usage VERB ARGUMENT...: status 2, the usage on standard error, nothing on standard output

@@ -202,7 +202,7 @@ printed() { # printed LINE...: with exit status 0 these lines, and no message
 }
 
 failed_with() { # failed_with STATUS FRAGMENT: nothing was printed but a message with this fragment
-	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
+	exits "$1"
 	[[ ! -s /run/stdout ]] || fail "something was printed on standard output"
 	grep --quiet --fixed-strings -e "$2" /run/stderr || fail "expected in the message: $2; found: $(head -c 500 /run/stderr)"
 }
@@ -224,10 +224,6 @@ mapped() { # mapped INSIDE OUTSIDE COUNT...: the request was granted in silence,
 refused() { # refused FRAGMENT: with a message that has it, and nothing was changed
 	failed_with 1 "$1"
 	[[ $after == "$before" ]] || fail "a refused request changed something: $after"
-}
-
-not_allowed() { # not_allowed INSIDE OUTSIDE COUNT: refused, because this triple is not delegated
-	refused "$helper: $kind range [$1-$(($1 + $3))) -> [$2-$(($2 + $3))) not allowed"
 }
 
 # ------------------------------------------------------------------- assertions that ask, with the rights of any user

@@ -74,6 +74,10 @@ grants() { # grants LINE...: the lines of /etc/subuid or /etc/subgid; the file o
 	printf '%s\n' "$@" >"$subfile"
 }
 
+both_grant() { # both_grant LINE...: the lines of both files
+	printf '%s\n' "$@" | tee /etc/subuid >/etc/subgid
+}
+
 # copy_programs DIR [OPTION...]: the helper, and the program beside it that explains its refusals. The options are cp's.
 copy_programs() {
 	mkdir "$1"
@@ -91,6 +95,11 @@ plain_copy() { # goes on with a copy of the program that is not privileged in an
 
 start() { # start USER[:GROUP] STEP...: lets the factory make a target; its ID is in $pid. It lives as long as the case.
 	launch as "$1" "$target" "${@:2}"
+}
+
+alice_has_a_target() { # alice_has_a_target [STEP...]: in a namespace of its own, if nothing else is said; she has a range
+	grants alice:200000:65536
+	start alice "${@:-userns}"
 }
 
 launch() { # launch COMMAND...: likewise, with a command that ends in running the factory
@@ -174,6 +183,12 @@ mapped_own() {
 	if [[ $kind == uid ]]; then unchanged setgroups; else setgroups_is deny; fi
 }
 
+own_id_is_mapped() { # of alice, whatever is delegated
+	start alice userns
+	request alice 0 "$(own_id alice)" 1
+	mapped_own 0 "$(own_id alice)" 1
+}
+
 map_is() { # map_is INSIDE OUTSIDE COUNT...: the helper has written this map
 	local file
 	[[ $status == 0 ]] || fail "expected the map \"$*\", found exit status $status: $(head -n 1 /run/stderr)"
@@ -208,10 +223,6 @@ refused_silently() { # a refusal whose message cannot be seen
 	unchanged "${state_files[@]}"
 }
 
-not_allowed() { # not_allowed INSIDE OUTSIDE COUNT: refused, because this triple is not delegated
-	refused "$helper: $kind range [$1-$(($1 + $3))) -> [$2-$(($2 + $3))) not allowed"
-}
-
 hinted() { # hinted FRAGMENT...: each is in a line that is a hint
 	local fragment hints
 	has_hints || return 0
@@ -236,6 +247,11 @@ granted_or_nothing() { # granted_or_nothing INSIDE OUTSIDE COUNT...: the whole m
 	else
 		unchanged "${state_files[@]}"
 	fi
+}
+
+# Before a test of messages to the map: without that, the shell that leads them there would fail, and not the helper.
+map_can_be_opened() {
+	as alice bash -c ': >"$1"' bash "/proc/$pid/$map" || fail "alice cannot open $map for writing"
 }
 
 # ------------------------------------------------------------------------------------------------ the system's log

@@ -42,6 +42,20 @@ as() { # as USER[:GROUP] COMMAND...: with the user's IDs, no other group and no 
 	setpriv --reuid "+${uid_of[$user]}" --regid "+$group" --clear-groups -- setpriv -- "${@:2}"
 }
 
+# ---------------------------------------------------------------------------- assertions about the command of an attempt
+
+exits() { # exits STATUS
+	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
+}
+
+said_nothing() {
+	[[ ! -s /run/stderr ]] || fail "something was printed on standard error"
+}
+
+not_allowed() { # not_allowed INSIDE OUTSIDE COUNT: refused, because this triple is not delegated
+	refused "$helper: $kind range [$1-$(($1 + $3))) -> [$2-$(($2 + $3))) not allowed"
+}
+
 # ---------------------------------------------------------------------------------------------- a program that is traced
 
 # Nothing here waits for what may never come: each line is read from a pipe that ends with the process that writes to it,

@@ -32,6 +32,7 @@ case_descriptors() {
 
 # A file of the administrator's is exchanged while the helper is stopped at a call.
 case_exchanges() {
+	sources_are odd # it is there; the program says for itself what the sources are
 	rm -f "$programs/subid"
 	tried exchanges
 }

@@ -63,6 +63,8 @@ static const struct {
 	{"self", "status", false},
 };
 
+#define COVERED (sizeof(covered) / sizeof(covered[0]))
+
 static const char alike[] = "/run/hostile-alike";
 static const char empty[] = "/run/hostile-empty";
 
@@ -94,6 +96,7 @@ static struct {
 	struct cast casts[PLACES];
 	struct target bob;
 	bool *mounted; /* shared with the child that mounts */
+	bool has_been_mounted[COVERED][THINGS];
 } stage = {.pid = 0};
 
 /* ------------------------------------------------------------------------- alice's namespaces */
@@ -328,18 +331,11 @@ static bool names_another(const struct attempt *attempt)
 	       (attempt->thing == ALIKE || attempt->thing == OVERLAY);
 }
 
-static bool is_setuid(void)
-{
-	struct stat st;
-
-	check(stat(helper.path, &st), helper.path);
-	return (st.st_mode & S_ISUID) != 0;
-}
-
 /* Whether it must be granted; that is certain for what is not covered. */
 static bool must_grant(const struct attempt *attempt, bool own, bool allowed)
 {
-	return !*stage.mounted && allowed && (own || attempt->place == OUTSIDE || !is_setuid());
+	return !*stage.mounted && allowed &&
+	       (own || attempt->place == OUTSIDE || !helper_is_setuid());
 }
 
 static bool must_refuse(const struct attempt *attempt, bool own)
@@ -421,7 +417,7 @@ static bool try_request(struct attempt *attempt, const char *outside, bool allow
 	return run_granted(&run);
 }
 
-static unsigned try_all_requests(struct attempt *attempt, unsigned *granted, unsigned *mounted)
+static unsigned try_all_requests(struct attempt *attempt, unsigned *granted)
 {
 	char own_id[16];
 
@@ -429,24 +425,27 @@ static unsigned try_all_requests(struct attempt *attempt, unsigned *granted, uns
 	*granted += try_request(attempt, own_id, true);
 	*granted += try_request(attempt, "200001", true);
 	(void)try_request(attempt, "300000", false);
-	*mounted += *stage.mounted;
+	stage.has_been_mounted[attempt->covered][attempt->thing] |= *stage.mounted;
 	return 3;
 }
 
-static unsigned try_things(struct attempt *attempt, unsigned *granted, unsigned *mounted)
+/* Only directories can be covered by all of them. */
+static unsigned things_over(size_t i)
+{
+	return covered[i].is_directory ? THINGS : TMPFS;
+}
+
+static unsigned try_things(struct attempt *attempt, unsigned *granted)
 {
 	unsigned runs = 0;
 
-	for (size_t i = 0; i < (attempt->has_mounts ? sizeof(covered) / sizeof(covered[0]) : 1);
-	     i++) {
+	for (size_t i = 0; i < (attempt->has_mounts ? COVERED : 1); i++) {
 		attempt->covered = i;
 		if (covered[i].of && attempt->place == OUTSIDE)
 			continue;
-		for (enum thing thing = 0; thing < THINGS; thing++) {
-			if (!covered[i].is_directory && thing >= TMPFS)
-				break;
+		for (enum thing thing = 0; thing < things_over(i); thing++) {
 			attempt->thing = thing;
-			runs += try_all_requests(attempt, granted, mounted);
+			runs += try_all_requests(attempt, granted);
 			if (covered[i].name[0] == '\0')
 				break;
 		}
@@ -454,11 +453,27 @@ static unsigned try_things(struct attempt *attempt, unsigned *granted, unsigned 
 	return runs;
 }
 
+/* The kernel lets nobody follow the link to another user's namespace. */
+static bool can_be_mounted(size_t i, enum thing thing)
+{
+	return thing != BOBS || strcmp(covered[i].name, "ns/user") != 0;
+}
+
+/* What is not there in one kind of procfs is there in another. */
+static void check_all_were_mounted(void)
+{
+	for (size_t i = 1; i < COVERED; i++)
+		for (enum thing thing = 0; thing < things_over(i); thing++)
+			if (can_be_mounted(i, thing) && !stage.has_been_mounted[i][thing])
+				broken("never mounted over %s/%s: %s",
+				       covered[i].of ? covered[i].of : "target", covered[i].name,
+				       thing_names[thing]);
+}
+
 unsigned try_mounts(void)
 {
 	unsigned runs = 0;
 	unsigned granted = 0;
-	unsigned mounted = 0;
 
 	stage.mounted =
 		mmap(NULL, sizeof(bool), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -477,11 +492,11 @@ unsigned try_mounts(void)
 							  .cast = &stage.casts[place]};
 
 				if (place == INSIDE || way == BY_DIRECTORY)
-					runs += try_things(&attempt, &granted, &mounted);
+					runs += try_things(&attempt, &granted);
 			}
-	if (granted == 0 || granted == runs || mounted == 0)
-		broken("of %u runs, %u were granted; %u things were mounted", runs, granted,
-		       mounted);
+	if (granted == 0 || granted == runs)
+		broken("of %u runs, %u were granted", runs, granted);
+	check_all_were_mounted();
 	for (enum place_of_helper place = 0; place < PLACES; place++) {
 		target_end(&stage.casts[place].target);
 		target_end(&stage.casts[place].another);

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,14 +92,6 @@ static void become_alice_with(const struct run *run)
 }
 
 /* --------------------------------------------------------------------------- what must come */
-
-static bool is_setuid(void)
-{
-	struct stat st;
-
-	check(stat(helper.path, &st), helper.path);
-	return (st.st_mode & S_ISUID) != 0;
-}
 
 /* capabilities(7): "Transformation of capabilities during execve()". */
 static bool gets_capability(const struct baggage *baggage, bool setuid)
@@ -210,7 +201,7 @@ static unsigned try_baggage(struct baggage *baggage, bool setuid, struct target 
 /* The kernel does not start a file that asks for a capability that is not in the bounding set. */
 unsigned try_securebits(void)
 {
-	bool setuid = is_setuid();
+	bool setuid = helper_is_setuid();
 	struct target target = {0};
 	struct baggage baggage;
 	unsigned runs = 0;

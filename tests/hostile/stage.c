@@ -34,6 +34,7 @@ int proc_fd = -1;
 int join_fd = -1;
 
 static unsigned broken_count;
+static bool explained;
 
 int check(long result, const char *what)
 {
@@ -60,6 +61,19 @@ void broken(const char *format, ...)
 bool anything_broken(void)
 {
 	return broken_count > 0;
+}
+
+bool anything_explained(void)
+{
+	return explained;
+}
+
+bool helper_is_setuid(void)
+{
+	struct stat st;
+
+	check(stat(helper.path, &st), helper.path);
+	return (st.st_mode & S_ISUID) != 0;
 }
 
 void write_file(const char *path, const char *format, ...)
@@ -360,6 +374,7 @@ static void check_holds_nothing(pid_t pid)
 	got = check(read(fd, text, sizeof(text) - 1), path);
 	(void)close(fd);
 	text[got] = '\0';
+	explained = true;
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
 		if (!strstr(text, expected[i]))
 			broken("executes what explains, with more than the caller has: not %s in "

@@ -32,7 +32,8 @@ struct helper {
 };
 
 extern struct helper helper;
-extern int proc_fd; /* of the /proc that the test began with */
+bool helper_is_setuid(void); /* or has a file capability */
+extern int proc_fd;          /* of the /proc that the test began with */
 
 int check(long result, const char *what);
 void place_at(int fd, int at); /* unlike the old one, it survives an execution */
@@ -41,6 +42,9 @@ void write_file(const char *path, const char *format, ...) __attribute__((format
 /* Counts a property that does not hold; the first few are printed. The test fails by it. */
 void broken(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool anything_broken(void);
+
+/* Whether a helper has ever gone on to execute what explains; each was looked at then. */
+bool anything_explained(void);
 
 /* --------------------------------------------------------------------------------- targets */
 

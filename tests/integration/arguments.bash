@@ -7,7 +7,7 @@ run_with() { # run_with ARGUMENT...: alice runs the helper with just these
 	attempt as alice "$program" "$@"
 }
 
-alice_has_a_target() { # one that could be mapped, if the request were good
+alice_may_map_all() { # a target of hers that could be mapped, if the request were good
 	grants alice:0:4294967295
 	start alice userns
 }
@@ -43,7 +43,7 @@ case_version() {
 # They do so as the sole argument only.
 case_options_among_other_arguments() {
 	local option
-	alice_has_a_target
+	alice_may_map_all
 	for option in --help --version; do
 		run_with "$option" "$pid" 0 200000 1
 		refused ''
@@ -65,7 +65,7 @@ case_unknown_options() {
 
 # "--" ends no options, because there are none.
 case_double_dash() {
-	alice_has_a_target
+	alice_may_map_all
 	run_with -- "$pid" 0 200000 1
 	refused ''
 }
@@ -80,14 +80,14 @@ case_none() {
 
 # A PID, and nothing to be mapped.
 case_pid_only() {
-	alice_has_a_target
+	alice_may_map_all
 	request alice
 	refused "$helper: Not enough arguments to form 1 mappings"
 }
 
 # One or two numbers of the first triple.
 case_first_triple_not_whole() {
-	alice_has_a_target
+	alice_may_map_all
 	request alice 0
 	refused "$helper: Not enough arguments to form 1 mappings"
 	request alice 0 200000
@@ -96,7 +96,7 @@ case_first_triple_not_whole() {
 
 # One or two numbers of a further triple.
 case_further_triple_not_whole() {
-	alice_has_a_target
+	alice_may_map_all
 	request alice 0 200000 1 1
 	refused "$helper: Not enough arguments to form 2 mappings"
 	request alice 0 200000 1 1 200001
@@ -107,7 +107,7 @@ case_further_triple_not_whole() {
 
 # What is no plain decimal number of at most ten digits.
 case_pid_malformed() {
-	alice_has_a_target
+	alice_may_map_all
 	for word in 0 00 "0$pid" "+$pid" "-$pid" " $pid" "$pid " "${pid}x" "x$pid" "0x$(printf %x "$pid")" "$pid.0" '' \
 		"$((4294967296 + pid))" "18446744073709551616" "00000000$pid" "$(printf '%011d' "$pid")" self "$pid/" \
 		"$pid/task/$pid" "../proc/$pid" "$pid"$'\n' 1e1 99999999999; do
@@ -118,7 +118,7 @@ case_pid_malformed() {
 
 # 2^32, and what is near it: as a number of 32 bits, it would be another process.
 case_pid_too_large() {
-	alice_has_a_target
+	alice_may_map_all
 	for word in 4294967296 4294967295 2147483648 9999999999; do
 		request alice 0 200000 1
 		refused ''
@@ -130,7 +130,7 @@ case_pid_too_large() {
 # in_each_place NUMBER...: each is refused as INSIDE, as OUTSIDE and as COUNT
 in_each_place() {
 	local number
-	alice_has_a_target
+	alice_may_map_all
 	for number in "$@"; do
 		malformed "$number" 200000 1
 		malformed 0 "$number" 1
@@ -177,14 +177,14 @@ overflow() { # overflow INSIDE OUTSIDE COUNT: this triple reaches past the IDs t
 
 # 4294967294 is the last ID ...
 case_last_id() {
-	alice_has_a_target
+	alice_may_map_all
 	request alice 4294967294 4294967294 1
 	mapped 4294967294 4294967294 1
 }
 
 # All IDs at once. User ID 0 takes CAP_SETFCAP, which a setuid program has.
 case_all_ids() {
-	alice_has_a_target
+	alice_may_map_all
 	request alice 0 0 4294967295
 	if [[ $privilege == setuid || $helper == newgidmap ]]; then
 		mapped 0 0 4294967295
@@ -195,7 +195,7 @@ case_all_ids() {
 
 # ... and what reaches 4294967295 is refused.
 case_past_the_last_id() {
-	alice_has_a_target
+	alice_may_map_all
 	overflow 4294967295 200000 1
 	overflow 0 4294967295 1
 	overflow 4294967294 200000 2
@@ -207,7 +207,7 @@ case_past_the_last_id() {
 
 # Larger numbers, which do not fit.
 case_far_past_the_last_id() {
-	alice_has_a_target
+	alice_may_map_all
 	overflow 4294967296 200000 1
 	overflow 0 4294967296 1
 	overflow 0 200000 4294967296
@@ -219,7 +219,7 @@ case_far_past_the_last_id() {
 
 # A triple of no IDs.
 case_count_zero() {
-	alice_has_a_target
+	alice_may_map_all
 	malformed 0 200000 0
 	hinted 'triple 1'
 	malformed 0 200000 1 1 200001 0
@@ -235,7 +235,7 @@ case_bad_request_for_no_target() {
 
 # A very long argument, and very many.
 case_long_and_many() {
-	alice_has_a_target
+	alice_may_map_all
 	malformed 0 200000 "$(head -c 100000 /dev/zero | tr '\0' 1)"
 	# shellcheck disable=SC2046  # many words are wanted
 	request alice $(seq 1 30000)
@@ -245,7 +245,7 @@ case_long_and_many() {
 # What the caller wrote is not handed on to the terminal as it is.
 case_control_characters_are_escaped() {
 	local escape=$'\e[2J\e]0;title\a\x9b31m'
-	alice_has_a_target
+	alice_may_map_all
 	request alice 0 200000 "$escape"
 	no_control_characters
 	request alice "$escape" 200000 1

@@ -106,9 +106,9 @@ database_fails() { # alice asks, who is granted all that there is
 	grants alice:200000:65536 "${uid_of[alice]}:200000:65536"
 	start alice userns
 	request alice 0 200000 1
-	refused ''
+	refused "$helper: Cannot determine your user name."
 	request alice 0 "$(own_id alice)" 1
-	refused ''
+	refused "$helper: Cannot determine your user name."
 }
 
 # A directory service that is down is a refusal: the caller may be anybody, and in any primary group.

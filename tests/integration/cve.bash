@@ -62,6 +62,7 @@ case_cve_2016_6252_overflow() {
 # the caller has chosen. Nothing that is printed can begin with a number.
 case_cve_2013_1959_message_to_the_map() {
 	start alice userns
+	map_can_be_opened
 	attempt as alice bash -c 'exec -a "$1" "$2" x 2>"$3"' bash $'0 0 4294967295\n' "$program" "/proc/$pid/$map"
 	refused_silently
 	attempt as alice bash -c 'exec "$1" "$2" 0 300000 1 2>"$3"' bash "$program" "$pid" "/proc/$pid/$map"

@@ -12,30 +12,25 @@ request_by_descriptor() {
 	request alice "${asked[@]}"
 }
 
-alice_has_a_target() { # alice_has_a_target STEP...
-	grants alice:200000:65536
-	start alice "$@"
-}
-
 # ------------------------------------------------------------------------------------------------------- what is taken
 
 # The open directory /proc/PID.
 case_directory() {
-	alice_has_a_target userns
+	alice_has_a_target
 	request_by_descriptor open 5 "/proc/$pid"
 	mapped 0 200000 1
 }
 
 # ... also if it was opened with O_PATH.
 case_directory_opened_as_path() {
-	alice_has_a_target userns
+	alice_has_a_target
 	request_by_descriptor open-path 5 "/proc/$pid"
 	mapped 0 200000 1
 }
 
 # A real pidfd, where the kernel tells a program with privilege which process that is.
 case_pidfd() {
-	alice_has_a_target userns
+	alice_has_a_target
 	request_by_descriptor pidfd 5 "$pid"
 	if pidfds_are_told; then
 		mapped 0 200000 1
@@ -55,7 +50,7 @@ case_own_id() {
 
 # A standard descriptor will do.
 case_standard_descriptor() {
-	alice_has_a_target userns
+	alice_has_a_target
 	word=fd:0
 	through=("$target" open 0 "/proc/$pid" exec)
 	request alice 0 200000 1
@@ -112,20 +107,20 @@ not_taken() { # not_taken STEP...: the descriptor that these steps make is refus
 
 # A regular file.
 case_regular_file() {
-	alice_has_a_target userns
+	alice_has_a_target
 	not_taken open 5 /etc/passwd
 }
 
 # A file of the target.
 case_file_of_the_target() {
-	alice_has_a_target userns
+	alice_has_a_target
 	not_taken open 5 "/proc/$pid/uid_map"
 	not_taken open 5 "/proc/$pid/status"
 }
 
 # Directories of procfs that are no process: its root, and those within a process.
 case_other_directories_of_procfs() {
-	alice_has_a_target userns
+	alice_has_a_target
 	not_taken open 5 /proc
 	not_taken open 5 /proc/sys
 	not_taken open 5 "/proc/$pid/ns"
@@ -136,7 +131,7 @@ case_other_directories_of_procfs() {
 
 # What a process has open, or for its root, may be a directory of anything.
 case_links_of_the_target() {
-	alice_has_a_target userns
+	alice_has_a_target
 	not_taken open 5 "/proc/$pid/cwd/"
 	not_taken open 5 "/proc/$pid/root/"
 	not_taken open 5 "/proc/$pid/ns/user"
@@ -144,7 +139,7 @@ case_links_of_the_target() {
 
 # Any other directory, device or pipe.
 case_something_else() {
-	alice_has_a_target userns
+	alice_has_a_target
 	not_taken open 5 /
 	not_taken open 5 /dev/null
 	mkfifo "$scratch/fifo"
@@ -154,7 +149,7 @@ case_something_else() {
 
 # A directory of another file system that has all the files of /proc/PID.
 case_look_alike_of_proc() {
-	alice_has_a_target userns
+	alice_has_a_target
 	look_alike_of_proc "$pid" "$scratch/proc"
 	not_taken open 5 "$scratch/proc/$pid"
 	is_still_a_look_alike "$scratch/proc/$pid"
@@ -175,7 +170,7 @@ request_with_mount() {
 
 # Another file over the map.
 case_file_mounted_over_the_map() {
-	alice_has_a_target userns
+	alice_has_a_target
 	look_alike_of_proc "$pid" "$scratch/proc"
 	request_with_mount "$map" "$scratch/proc/$pid/$map"
 	refused ''
@@ -185,9 +180,9 @@ case_file_mounted_over_the_map() {
 # The map of another process over the map: that one is on procfs, too.
 case_map_of_another_process_mounted_over_the_map() {
 	local other
-	alice_has_a_target userns
+	alice_has_a_target
 	other=$pid
-	alice_has_a_target userns
+	alice_has_a_target
 	request_with_mount "$map" "/proc/$other/$map"
 	refused ''
 	[[ -z $(words_of "/proc/$other/$map") ]] || fail "the map of the other process was written"
@@ -237,7 +232,7 @@ case_namespace_of_another_process_mounted() {
 # A closed descriptor; also one that the helper itself may have opened before it looks at this one.
 case_closed() {
 	local n
-	alice_has_a_target userns
+	alice_has_a_target
 	for n in 3 4 5 6 7 8 9; do
 		word=fd:$n
 		request alice 0 200000 1
@@ -248,7 +243,7 @@ case_closed() {
 # A closed standard descriptor: what the helper opens in its place is not taken for a target.
 case_closed_standard_descriptor() {
 	local n
-	alice_has_a_target userns
+	alice_has_a_target
 	for n in 0 1 2; do
 		word=fd:$n
 		through=("$target" close "$n" exec)
@@ -259,7 +254,7 @@ case_closed_standard_descriptor() {
 
 # What is not a plain decimal number, or too large to be a descriptor.
 case_number_malformed() {
-	alice_has_a_target userns
+	alice_has_a_target
 	through=("$target" open 5 "/proc/$pid" exec)
 	for word in fd: fd:-1 fd:+5 fd:05 fd:01 fd:5x fd:x fd:0x5 'fd: 5' 'fd:5 ' fd:5.0 fd:2147483647 fd:2147483648 \
 		fd:4294967295 fd:4294967301 fd:99999999999 fd:18446744073709551621 fd fd5 FD:5 'fd:5,6' fd::5 fd:fd:5; do

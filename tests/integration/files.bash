@@ -8,20 +8,14 @@ alice_asks() {
 	request alice 0 200000 1
 }
 
-# grants_nothing FAULT...: the request is refused, and hints have the path and the fault, in one of these words
+# grants_nothing FAULT...: the request is refused, and hints have the path and the fault, in one of these words. A file that
+# grants nothing takes nothing away, either.
 grants_nothing() {
 	alice_asks
 	not_allowed 0 200000 1
 	hinted "$subfile"
 	hinted_one_of "$@"
-	own_id_is_still_mapped
-}
-
-# A file that grants nothing takes nothing away, either.
-own_id_is_still_mapped() {
-	start alice userns
-	request alice 0 "$(own_id alice)" 1
-	mapped_own 0 "$(own_id alice)" 1
+	own_id_is_mapped
 }
 
 # -------------------------------------------------------------------------------------------------------- its kind

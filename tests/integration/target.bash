@@ -208,7 +208,7 @@ case_hidepid_another_user() {
 	grants alice:200000:65536
 	start bob userns
 	request alice 0 200000 1
-	refused ''
+	refused "$helper: Could not open proc directory for target $pid"
 }
 
 # Where /proc is not there, or is something else, nothing is written.

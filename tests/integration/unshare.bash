@@ -14,11 +14,6 @@ only_ours() {
 	done
 }
 
-both_grant() { # both_grant LINE...: in subuid and in subgid
-	grants "$@"
-	cp /etc/subuid /etc/subgid
-}
-
 maps_are() { # maps_are UID_MAP GID_MAP: what unshare's child has printed
 	[[ $status == 0 ]] || fail "unshare has failed"
 	[[ ! -s /run/stderr ]] || fail "something was printed on standard error"

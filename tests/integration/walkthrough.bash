@@ -57,11 +57,6 @@ expect_full_capabilities() { # expect_full_capabilities SHELL: what it starts ha
 	expect "$1" 'grep CapEff /proc/self/status | cut -f 2' "$(printf '%016x' $(((1 << (last + 1)) - 1)))"
 }
 
-both_grant() { # both_grant LINE...: in subuid and in subgid
-	grants "$@"
-	cp /etc/subuid /etc/subgid
-}
-
 # --------------------------------------------------------------------------------------------------- the first level
 
 mapped_count=65536   # of the range

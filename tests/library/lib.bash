@@ -110,14 +110,6 @@ said() { # said FRAGMENT...: each is on standard error
 	done
 }
 
-said_nothing() {
-	[[ ! -s /run/stderr ]] || fail "something was printed on standard error"
-}
-
-exits() { # exits STATUS
-	[[ $status == "$1" ]] || fail "expected exit status $1, found $status"
-}
-
 # got LINE...: getsubids has listed these ranges in silence
 got() {
 	exits 0

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154  # the variables of the harness
 
 case_maps() {
-	both_grant alice:200000:65536
+	both_grant_alone alice:200000:65536
 	start alice userns
 	alone_request alice 0 "$(own_id alice)" 1 1 200000 65536
 	mapped 0 "$(own_id alice)" 1 1 200000 65536
@@ -17,21 +17,21 @@ equal_files() { # the root directory is what it is said to be: no loader, no lib
 }
 
 case_maps_the_own_id() {
-	both_grant '# none'
+	both_grant_alone '# none'
 	start alice userns
 	alone_request alice 0 "$(own_id alice)" 1
 	mapped_own 0 "$(own_id alice)" 1
 }
 
 case_refuses() {
-	both_grant bob:200000:65536
+	both_grant_alone bob:200000:65536
 	start alice userns
 	alone_request alice 0 200000 1
 	refused_unexplained "$kind range [0-1) -> [200000-200001) not allowed"
 }
 
 case_refuses_what_it_cannot_ask() {
-	both_grant alice:200000:65536
+	both_grant_alone alice:200000:65536
 	echo 'passwd: files sss' >"$alone/etc/nsswitch.conf"
 	start stranger userns
 	alone_request stranger 0 200000 1

@@ -30,7 +30,7 @@ case_from_scratch() {
 	echo '{"default":[{"type":"insecureAcceptAnything"}]}' >/run/policy
 	pair=$(in_store from scratch)
 	in_store add "$pair" "$alone/bin/newuidmap" "$alone/bin/newgidmap" /bin/ >/dev/null
-	both_grant alice:200000:65536
+	both_grant_alone alice:200000:65536
 	in_store add "$pair" "$alone"/etc/{passwd,subuid,subgid} /etc/ >/dev/null
 	in_store commit --signature-policy /run/policy --quiet "$pair" pair >/dev/null
 	container=$(in_store from --signature-policy /run/policy pair)

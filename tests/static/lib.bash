@@ -32,7 +32,7 @@ make_root_of_the_pair() {
 	program=$alone/bin/$helper
 }
 
-both_grant() { # both_grant LINE...
+both_grant_alone() { # both_grant_alone LINE...
 	printf '%s\n' "$@" | tee "$alone/etc/subuid" >"$alone/etc/subgid"
 }
 

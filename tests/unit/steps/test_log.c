@@ -3,7 +3,9 @@
  */
 #include "../../../lib/steps/log.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -188,10 +190,28 @@ UNIT_TEST_NAMESPACE(test_log_refusal_longer_line_is_cut)
 	ck_assert_uint_eq(receive(log, text), 2047);
 }
 
+static int is_name(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Neither a file in its place nor a word on a terminal stands for it. */
 UNIT_TEST_NAMESPACE(test_log_refusal_without_log_is_lost)
 {
+	auto_close int out = unit_capture(STDOUT_FILENO);
+	auto_close int err = unit_capture(STDERR_FILENO);
+	auto_free char *printed = NULL;
+	auto_free char *said = NULL;
+	struct dirent **names = NULL;
+
 	unit_private_directory("/dev");
 	log_name(alice, &two_triples, "newuidmap: no");
+	printed = unit_captured(out);
+	ck_assert_str_eq(printed, "");
+	said = unit_captured(err);
+	ck_assert_str_eq(said, "");
+	ck_assert_int_eq(scandir("/dev", &names, is_name, NULL), 0);
+	free(names);
 }
 
 static int connect_as(int type)
