@@ -63,7 +63,7 @@ sweep() {
 	for ((value = first > 4 * page ? first - 4 * page : 0; value < first + $3 * step; value += step)); do
 		run_limited "$1" "$value"
 	done
-	[[ $status == 0 || -z $map_wanted ]] || fail "$scene: $1=$value is too little, so that the tests end too early"
+	[[ $(outcome) == "$unlimited" ]] || fail "$scene: $1=$value is too little, so that the tests end too early"
 }
 
 sweep_all() { # sweep_all RESOURCE STEPS [STEP]
@@ -97,6 +97,6 @@ case_descriptors() {
 # Who sets a limit so that the directory service cannot be loaded is not somebody whom it does not know.
 case_directory_not_loaded() {
 	needs_strace
-	sweep as other_group_by_directory 64 8192
+	sweep as other_group_by_directory 80 131072
 	all_held
 }
