@@ -6,7 +6,7 @@
  *
  * A helper takes no orders from its environment, and forgets it at once. So a constructor reads
  *   SUBID_FAULT_ALLOCATION=N   the allocation that fails, from 1; "N+" for all from there on
- *   SUBID_FAULT_READ=1         each read(2) gets one byte at most
+ *   SUBID_FAULT_READ=1         each read(2) and pread(2) gets one byte at most
  * before main. What fails is told in the file on descriptor 9, so that the tests see when N is past
  * the last one: by memory that is shared with it, since the asker closes all descriptors. The input
  * is the tests' own.
@@ -36,6 +36,9 @@ void *__real_tsearch(const void *key, void **root, __compar_fn_t compare);
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __real___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
 
+ssize_t __real_pread(int fd, void *buffer, size_t size, off_t offset);
+ssize_t __real___pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t buffer_size);
+
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
@@ -43,6 +46,8 @@ void *__wrap_reallocarray(void *memory, size_t count, size_t size);
 void *__wrap_tsearch(const void *key, void **root, __compar_fn_t compare);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size);
+ssize_t __wrap_pread(int fd, void *buffer, size_t size, off_t offset);
+ssize_t __wrap___pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t buffer_size);
 
 __attribute__((constructor)) static void read_orders(void)
 {
@@ -50,10 +55,12 @@ __attribute__((constructor)) static void read_orders(void)
 	char *end = NULL;
 
 	short_reads = getenv("SUBID_FAULT_READ") != NULL;
-	if (!order)
+	if (!order && !short_reads)
 		return;
-	countdown = strtoul(order, &end, 10);
-	for_good = *end == '+';
+	if (order) {
+		countdown = strtoul(order, &end, 10);
+		for_good = *end == '+';
+	}
 	report = mmap(NULL, REPORT_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, REPORT, 0);
 	if (ftruncate(REPORT, REPORT_SIZE) < 0 || report == MAP_FAILED)
 		abort();
@@ -95,12 +102,30 @@ void *__wrap_tsearch(const void *key, void **root, __compar_fn_t compare)
 	return fails("tsearch") ? NULL : __real_tsearch(key, root, compare);
 }
 
+static size_t shortened(size_t size)
+{
+	if (!short_reads || size <= 1)
+		return size;
+	memcpy(report, "read", strlen("read"));
+	return 1;
+}
+
 ssize_t __wrap_read(int fd, void *buffer, size_t size)
 {
-	return __real_read(fd, buffer, short_reads && size > 1 ? 1 : size);
+	return __real_read(fd, buffer, shortened(size));
 }
 
 ssize_t __wrap___read_chk(int fd, void *buffer, size_t size, size_t buffer_size)
 {
-	return __real___read_chk(fd, buffer, short_reads && size > 1 ? 1 : size, buffer_size);
+	return __real___read_chk(fd, buffer, shortened(size), buffer_size);
+}
+
+ssize_t __wrap_pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	return __real_pread(fd, buffer, shortened(size), offset);
+}
+
+ssize_t __wrap___pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t buffer_size)
+{
+	return __real___pread_chk(fd, buffer, shortened(size), offset, buffer_size);
 }

@@ -9,35 +9,71 @@
 
 readonly trace=/run/trace
 
+# Of the helper, and of the asker if it was started: the lines of their traces.
+helper_lines=() asker_lines=()
+
+# Which calls are made before the helper is executed (ahead.c): their number, and how many.
+readonly run_ahead=/run/ahead
+ahead=(0 0)
+
 trace_helper() { # trace_helper [OPTION OF strace]...
-	run_helper timeout 20 strace -qq -o "$trace" -s 64 -u "$login" "$@" "${from_start[@]}" "$program" \
-		"${word:-$pid}" "${triples[@]}"
+	local file lines
+	rm -f "$trace".*
+	run_helper timeout 20 strace -ff -qq -o "$trace" -s 64 -u "$login" "$@" "$run_ahead" "${ahead[@]}" \
+		"${from_start[@]}" "$program" "${word:-$pid}" "${triples[@]}"
+	helper_lines=() asker_lines=()
+	for file in "$trace".*; do
+		mapfile -t lines <"$file"
+		if [[ ${lines[0]-} == *execve\(* ]]; then
+			helper_lines=("${lines[@]}")
+		elif ((${#asker_lines[@]} == 0)); then # what comes later was started by what explains a refusal
+			asker_lines=("${lines[@]}")
+		fi
+	done
 }
 
 # ------------------------------------------------------------------------------------------------------------- a survey
 
-# The calls of main when nothing fails: their lines in the trace, their names, and their places among all of that name.
-calls=() names=() places=()
+# The calls of main and of the asker when nothing fails: their lines in the trace, their names, which process makes them,
+# and their places among all of that name in it.
+calls=() names=() processes=() places=()
+
+# By name: the number of the call, and how often the asker makes it.
+declare -A number_of=() by_asker=()
 
 survey() { # survey SCENE
-	local line name begun='' count=()
+	local name
 	local -A seen=()
 	needs_strace
+	cp "$SUBID_FAULT_AHEAD" "$run_ahead"
 	set_scene "$1"
-	trace_helper
+	ahead=(0 0)
+	trace_helper --syscall-number
 	granted_or_refused nothing
 	[[ $status == 0 || -z $map_wanted ]] || fail "$scene: refused when nothing fails"
-	calls=() names=() places=()
-	while read -r line; do
-		name=${line%%(*}
-		[[ $name =~ ^[a-z_0-9]+$ ]] || continue
+	calls=() names=() processes=() places=() number_of=() by_asker=()
+	calls_from 'capget(' helper "${helper_lines[@]}"
+	((${#calls[@]} > 10)) || fail "$scene: only ${#calls[@]} system calls were seen"
+	seen=()
+	calls_from '' asker "${asker_lines[@]}"
+	[[ $scene != *by_directory || ${#seen[@]} -gt 10 ]] || fail "$scene: there is no asker"
+	for name in "${!seen[@]}"; do
+		by_asker[$name]=${seen[$name]}
+	done
+}
+
+calls_from() { # calls_from FIRST PROCESS LINE...: counts in "seen"
+	local line name begun=''
+	for line in "${@:3}"; do
+		[[ $line =~ ^\[\ *([0-9]+)\]\ (([a-z_0-9]+)\(.*) ]] || continue
+		line=${BASH_REMATCH[2]} name=${BASH_REMATCH[3]}
+		number_of[$name]=${BASH_REMATCH[1]}
 		seen[$name]=$((${seen[$name]-0} + 1))
-		[[ $line != capget\(* ]] || begun=yes
+		[[ $line != "$1"* ]] || begun=yes
 		[[ -n $begun && $name != exit_group ]] || continue
 		[[ $line != 'execve("'*'/subid"'* ]] || break # what explains a refusal is no helper
-		calls+=("$line") names+=("$name") places+=("${seen[$name]}")
-	done <"$trace"
-	((${#calls[@]} > 10)) || fail "$scene: only ${#calls[@]} system calls were seen"
+		calls+=("$line") names+=("$name") processes+=("$2") places+=("${seen[$name]}")
+	done
 }
 
 # What each call is made to fail with. Whether it is an error that this call can have does not matter: what is tested is
@@ -50,7 +86,7 @@ faults_of() { # faults_of NAME
 	open | openat) errors ENOENT EMFILE && more_errors EACCES ;;
 	openat2) errors ENOSYS EMFILE && more_errors EACCES ;;
 	ioctl) errors ENOTTY EPERM ;;
-	read) errors EIO && more_errors EINTR ;;
+	read | pread64) errors EIO && more_errors EINTR ;;
 	write) errors EPERM && more_errors EIO ENOSPC ;;
 	close) errors EIO && more_errors EINTR ;;
 	*stat*) errors EACCES && more_errors ENOMEM ENOSYS ;;
@@ -69,14 +105,24 @@ more_errors() { # in the two main scenes: errors that no code tells from the oth
 
 # ------------------------------------------------------------------------------------------------------ what is checked
 
+# In which call something happens, as strace(1) is told: only in the helper, or only in the asker.
+at() { # at INDEX WHAT [+]: sets "fault" and "ahead"
+	local name=${names[$1]} place=${places[$1]} count=${by_asker[${names[$1]}]-0}
+	ahead=("${number_of[$name]}" "$count")
+	[[ ${processes[$1]} != helper ]] || place=$((place + count))
+	fault="inject=$name:$2:when=$place${3-}"
+}
+
 inject() { # inject INDEX WHAT [+]: in call INDEX of the survey, and in all later ones of that name if there is a "+"
-	local fault="inject=${names[$1]}:$2:when=${places[$1]}${3-}"
+	local fault
+	at "$@"
 	what_may_be_lost "$@"
 	trace_helper -e "$fault"
-	mapfile -t traced <"$trace"
-	injected_as_meant "$1" || fail "$scene, with $fault: another call failed than the one that was meant: ${calls[$1]}"
-	granted_or_refused "$fault, ${calls[$1]}"
-	used_no_privilege "$fault, ${calls[$1]}"
+	fault+=", ${processes[$1]}: ${calls[$1]}"
+	injected_as_meant "$1" || fail "$scene, with $fault: another call failed than the one that was meant"
+	a_fault_happened
+	granted_or_refused "$fault"
+	used_no_privilege "$fault"
 }
 
 # What a fault takes away although the helper does all that it can. These are the only exceptions from the invariant:
@@ -88,12 +134,13 @@ what_may_be_lost() { # what_may_be_lost INDEX WHAT [+]
 	[[ -z $own_only || ${calls[$1]} != write*' 1'* ]] || denied_alone=yes
 }
 
-traced=() # the lines of the trace of this run
-
-injected_as_meant() { # injected_as_meant INDEX
-	local line
-	for line in "${traced[@]}"; do
-		[[ $line == *'(INJECTED)' ]] || continue
+injected_as_meant() { # injected_as_meant INDEX: and before that, only in what is ahead of the helper
+	local -n lines=${processes[$1]}_lines
+	local line begun=''
+	[[ ${processes[$1]} == helper ]] || begun=yes
+	for line in "${lines[@]}"; do
+		[[ $line != "execve(\"$program\""* ]] || begun=yes
+		[[ -n $begun && $line == *'(INJECTED)' ]] || continue
 		[[ ${line%%(*} == "${names[$1]}" ]]
 		return
 	done
@@ -105,10 +152,17 @@ injected_as_meant() { # injected_as_meant INDEX
 # a message is written with more than that. What was injected did not happen, even if the helper was told that it did:
 # what counts here is the privileges that there really were.
 used_no_privilege() { # used_no_privilege FAULT
-	local line begun='' user=caller caps=all
+	local user=caller
 	[[ ! -u $program ]] || user=root
-	for line in "${traced[@]}"; do
+	opened_without_privilege "$1" "$user" all "${helper_lines[@]}" && opened_without_privilege "$1" caller none "${asker_lines[@]}"
+}
+
+opened_without_privilege() { # opened_without_privilege FAULT USER CAPS LINE...: what USER and CAPS are at the first line
+	local line begun='' user=$2 caps=$3
+	[[ $caps == all ]] || begun=yes
+	for line in "${@:4}"; do
 		case $line in
+		"execve(\"$program\""*) begun='' ;;
 		capget\(*) begun=yes ;;
 		*'(INJECTED)') ;;
 		setresuid*'= 0') user=caller ;;
@@ -120,7 +174,10 @@ used_no_privilege() { # used_no_privilege FAULT
 			case $user-$caps-$line in
 			caller-none-* | caller-one-write* | *-write\([12],*) ;;
 			caller-one-openat*\([0-9]* | caller-one-*'"/proc/self/'[ug]'id_map"'*) ;;
-			*) broken "$1" "done with privilege: $line" && return ;;
+			*)
+				broken "$1" "done with privilege: $line"
+				return
+				;;
 			esac
 			;;
 		esac
@@ -130,11 +187,11 @@ used_no_privilege() { # used_no_privilege FAULT
 # --------------------------------------------------------------------------------------------------------------- errors
 
 each_call_fails() { # each_call_fails SCENE: once, with one error after the other
-	local index fault
+	local index what
 	survey "$1"
 	for index in "${!calls[@]}"; do
-		for fault in $(faults_of "${names[$index]}"); do
-			inject "$index" "$fault"
+		for what in $(faults_of "${names[$index]}"); do
+			inject "$index" "$what"
 		done
 	done
 	all_held
@@ -172,6 +229,10 @@ case_not_dumpable() { each_call_fails not_dumpable; }
 
 case_no_privilege() { each_call_fails no_privilege; }
 
+case_granted_range_by_directory() { each_call_fails granted_range_by_directory; }
+
+case_not_delegated_by_directory() { each_call_fails not_delegated_by_directory; }
+
 # A directory service that cannot be loaded has not said that it does not know the caller. Only shortages, which a
 # caller can bring about by limits, are made to happen: where root's nsswitch.conf or the module cannot be found or
 # read, the C library has its own idea of the sources, and what the module makes of its own errors is the module's
@@ -181,7 +242,8 @@ case_other_group_by_directory() {
 	survey other_group_by_directory
 	for index in "${!calls[@]}"; do
 		case ${names[$index]} in
-		open | openat) inject "$index" error=EMFILE ;;
+		open | openat | pipe2) inject "$index" error=EMFILE ;;
+		clone | clone3) inject "$index" error=EAGAIN ;;
 		mmap | mprotect) inject "$index" error=ENOMEM ;;
 		brk) inject "$index" retval=0 ;;
 		esac
@@ -243,10 +305,10 @@ index_of_map() { # the place of the call that writes the map
 case_end_of_file() {
 	local index one
 	for one in granted_range granted_own_id granted_own_id_by_pidfd granted_range_by_other_name \
-		not_delegated_owners_in_question already_mapped; do
+		not_delegated_owners_in_question already_mapped granted_range_by_directory not_delegated_by_directory; do
 		survey "$one"
 		for index in "${!calls[@]}"; do
-			[[ ${names[$index]} != read ]] || inject "$index" retval=0
+			[[ ! ${names[$index]} =~ ^(read|pread64)$ ]] || inject "$index" retval=0
 		done
 	done
 	all_held
@@ -255,7 +317,7 @@ case_end_of_file() {
 # Less is written than there was to be. Of a map, the kernel takes all or nothing.
 case_short_write() {
 	local index one length
-	for one in granted_range granted_own_id not_delegated; do
+	for one in granted_range granted_own_id not_delegated granted_range_by_directory; do
 		survey "$one"
 		for index in "${!calls[@]}"; do
 			[[ ${names[$index]} == write ]] || continue
@@ -284,11 +346,16 @@ each_call_kills() { # each_call_kills SCENE
 }
 
 kill_at() { # kill_at INDEX
-	local fault="SIGKILL, ${calls[$1]}"
-	trace_helper -e "inject=${names[$1]}:signal=KILL:when=${places[$1]}"
+	local fault
+	at "$1" signal=KILL
+	trace_helper -e "$fault"
+	fault="SIGKILL, ${calls[$1]}"
 	if [[ $status != 137 ]]; then
 		broken "$fault" 'it was not killed'
-	elif [[ ${after[$map]} != "${pristine[$map]}" ]]; then
+		return
+	fi
+	a_fault_happened
+	if [[ ${after[$map]} != "${pristine[$map]}" ]]; then
 		status=0
 		whole_map_written "$fault"
 	else

@@ -18,8 +18,10 @@ login=    # the login name by which strace(1) finds this user and this group
 steps=()  # what makes a target
 other_map= # which the helper has no business with
 
+declare -A made_to_fail=() # by scene: how many faults were really made to happen
+
 set_scene() { # set_scene NAME
-	scene=$1 triples=() map_wanted='' own_only='' asker=alice login=alice steps=(start_mortal alice userns)
+	scene=$1 made_to_fail[$1]=${made_to_fail[$1]-0} triples=() map_wanted='' own_only='' asker=alice login=alice steps=(start_mortal alice userns)
 	program=$programs/$helper
 	if [[ $kind == uid ]]; then other_map=gid_map; else other_map=uid_map; fi
 	chown root "$subfile"
@@ -91,7 +93,7 @@ scene_other_group() {
 known_to_the_directory() { # known_to_the_directory [NAME GID]...: all have the user ID of alice
 	[[ -d /run/lib ]] || install_directory_service
 	passwd_sources files idtest
-	sed -i '/alic/d' /etc/passwd
+	sed -i "/:${uid_of[alice]}:/d" /etc/passwd
 	printf "%s:x:${uid_of[alice]}:%s::/:/bin/sh\n" "$@" >/etc/idtest
 }
 
@@ -224,6 +226,10 @@ needs_strace() {
 runs=0 faults=0   # how many runs there were, and how often the invariant did not hold
 readonly faults_shown=5
 
+a_fault_happened() {
+	made_to_fail[$scene]=$((made_to_fail[$scene] + 1))
+}
+
 # What a fault may cost: see the functions that set them.
 message_lost=   # "yes": what failed is the message itself
 denied_alone=   # "yes": setgroups may be denied though no map was written
@@ -312,7 +318,12 @@ said_why() { # said_why FAULT
 }
 
 all_held() { # at the end of a case
-	echo "$helper: $runs runs"
+	local one happened=0
+	for one in "${!made_to_fail[@]}"; do
+		((made_to_fail[$one] > 0)) || fail "$one: nothing was made to fail"
+		happened=$((happened + made_to_fail[$one]))
+	done
+	echo "$helper: $happened faults in $runs runs"
+	((happened > 0)) || fail 'nothing was made to fail'
 	((faults == 0)) || fail "the invariant did not hold $faults times in $runs runs"
-	((runs > 0)) || fail 'nothing was made to fail'
 }

@@ -222,7 +222,9 @@ case_read_only() {
 case_short_reads_and_writes() {
 	set_scene ungrant
 	reset_files
-	attempt env LD_PRELOAD="$programs/libshort_io.so" "$writer" ungrant "$kind" alice 200100 100
+	attempt strace -qq -o "$trace" -E LD_PRELOAD="$programs/libshort_io.so" "$writer" ungrant "$kind" alice 200100 100
+	grep -q '^pread64(.*, 3, .* = 3$' "$trace" || fail "no read was short"
+	grep -q '^write(.*, 3) * = 3$' "$trace" || fail "no write was short"
 	answers ok
 	text_is "$new_text"
 	attempt env LD_PRELOAD="$programs/libshort_io.so" "$writer" grant "$kind" bob 250000 5
