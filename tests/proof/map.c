@@ -97,12 +97,14 @@ static void prove_map(void)
 	static struct target target;
 	static struct request request;
 	struct refusal why;
-	int fd;
+	int fd = -1;
 
 	any_bytes(request.text, sizeof(request.text));
 	request.text_len = 6 + any_size(14);
-	if (map_open(&target, id_kind_uid.map_file, CAUSE_MAP_OPEN, &fd, &why) < 0)
+	if (map_open(&target, id_kind_uid.map_file, CAUSE_MAP_OPEN, &fd, &why) < 0) {
+		//@ assert fd == -1;
 		return;
+	}
 	//@ assert fd == MAP && done.opened_for_write;
 	if (map_write(fd, &request, &why) == 0) {
 		//@ assert done.of_map == request.text_len;

@@ -31,6 +31,8 @@ static void prove_arguments(void)
 	if (request_parse(argc, argv, &request, &why) < 0)
 		return;
 	//@ assert 1 <= request.map.len <= 2;
+	//@ assert request.map.extents[0].count > 0;
+	//@ assert request.map.len == 1 || request.map.extents[1].count > 0;
 	//@ assert 6 <= request.text_len <= 4095;
 	//@ assert request.pid >= 0 && request.fd >= -1;
 }
@@ -39,7 +41,7 @@ static void prove_arguments(void)
 static void prove_ranges(void)
 {
 	static char *const ids[] = {"0", "1", "4294967294"};
-	static char *const counts[] = {"1", "2", "4294967294"};
+	static char *const counts[] = {"0", "1", "2", "4294967294"};
 	static struct request request;
 	static char *argv[] = {"newuidmap", "1", "0", "0", "1", "0", "0", "1"};
 	const struct id_extent *a = &request.map.extents[0];
@@ -47,10 +49,11 @@ static void prove_ranges(void)
 	struct refusal why;
 
 	for (size_t i = 2; i < 8; i++)
-		argv[i] = i % 3 == 1 ? counts[any_size(2)] : ids[any_size(2)];
+		argv[i] = i % 3 == 1 ? counts[any_size(3)] : ids[any_size(2)];
 	if (request_parse(8, argv, &request, &why) < 0)
 		return;
 	//@ assert request.map.len == 2;
+	//@ assert a->count > 0 && b->count > 0;
 	//@ assert a->inside + a->count <= 4294967295 && a->outside + a->count <= 4294967295;
 	//@ assert b->inside + b->count <= 4294967295 && b->outside + b->count <= 4294967295;
 	//@ assert a->inside + a->count <= b->inside || b->inside + b->count <= a->inside;

@@ -737,6 +737,32 @@ UNIT_TEST(test_trusted_file_open_without_status_of_the_file_system_is_error)
 	assert_open_error("/proc/version", EPERM);
 }
 
+/* The linker leads the calls of fstat(2) here. Every file seems to lie on a device, if wanted. */
+int __real_fstat(int fd, struct stat *st);
+int __wrap_fstat(int fd, struct stat *st);
+
+static bool on_device;
+
+int __wrap_fstat(int fd, struct stat *st)
+{
+	int r = __real_fstat(fd, st);
+
+	if (r == 0 && on_device)
+		st->st_dev = makedev(8, 1);
+	return r;
+}
+
+/* Only root mounts a device. On the way, its file system counts all the same. */
+UNIT_TEST_ROOT(test_trusted_file_open_on_a_device_is_good_whatever_its_file_system)
+{
+	make_places();
+	ck_assert_int_eq(symlink("a/b/file", "/etc/link"), 0);
+	on_device = true;
+	unit_refuse_call(SYS_fstatfs, EPERM);
+	(void)assert_fault("/etc/a/b/file", FILE_GOOD);
+	assert_open_error("/etc/link", EPERM);
+}
+
 /* To search a directory is enough. */
 UNIT_TEST_ROOT(test_trusted_file_find_place_that_may_not_be_searched_is_error)
 {
