@@ -44,13 +44,23 @@ static int wait_step(int64_t deadline)
 	return 0;
 }
 
+/* A program may close descriptors that it does not know, and open others in their place. */
+static bool is_password_lock(int fd)
+{
+	struct stat held;
+	struct stat st;
+
+	return fd >= 0 && fstat(fd, &held) == 0 && lstat(password_lock, &st) == 0 &&
+	       held.st_dev == st.st_dev && held.st_ino == st.st_ino;
+}
+
 /*
  * A child has none of the process's locks yet, so this close(2) drops nothing. Of the threads, it
  * has only the one that forked, which had no turn.
  */
 static void forget_in_child(void)
 {
-	if (password_fd >= 0)
+	if (is_password_lock(password_fd))
 		(void)close(password_fd);
 	password_fd = -1;
 	turn = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
@@ -62,16 +72,6 @@ static int atfork_error;
 static void prepare_for_forks(void)
 {
 	atfork_error = pthread_atfork(NULL, NULL, forget_in_child);
-}
-
-/* A program may close descriptors that it does not know, and open others in their place. */
-static bool is_password_lock(int fd)
-{
-	struct stat held;
-	struct stat st;
-
-	return fd >= 0 && fstat(fd, &held) == 0 && lstat(password_lock, &st) == 0 &&
-	       held.st_dev == st.st_dev && held.st_ino == st.st_ino;
 }
 
 static int open_passwords(void)

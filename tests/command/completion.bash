@@ -44,6 +44,17 @@ case_bash_offers_nothing_else() {
 	[[ $found == owner ]] || fail "offered: $found"
 }
 
+# Whoever makes names in a directory must not run commands.
+case_bash_runs_no_name() {
+	local found
+	# shellcheck disable=SC2016  # so is the name
+	printf '%s:x:70020:70020::/:\n' 'al$(touch${IFS}/run/ran)' 'al`id`' >>/etc/passwd
+	found=$(PATH=$programs:$PATH bash --norc -c 'source "$1"; COMP_WORDS=(subid grant al) COMP_CWORD=2; _subid; echo "${COMPREPLY[*]}"' \
+		bash "$completions/subid.bash")
+	[[ ! -e /run/ran ]] || fail "a name was run"
+	[[ $found == 'alice alicia' ]] || fail "offered: $found"
+}
+
 case_zsh() {
 	command -v zsh >/dev/null || skip "there is no zsh; it comes with the package zsh"
 	zsh --no-exec "$completions/_subid" || fail "zsh cannot read it"

@@ -108,6 +108,13 @@ case_one_process() {
 	[[ $(<"$subfile") == $'alice:100100:50\nalice:100000:51' ]] || fail "the lines are others"
 }
 
+# What a program has opened in the place of a descriptor of the library's, its children have, too.
+case_descriptor_of_the_program() {
+	lines
+	attempt "$writer" grant "$kind" alice 0 100 reopen "$kind" grant "$kind" alice 0 50
+	answers $'100000 100\nok\n100100 50'
+}
+
 # A program that goes on for long: it runs out of nothing, whatever it is answered.
 case_no_descriptor_is_lost() {
 	local operations=() answers='' i

@@ -13,6 +13,8 @@
  *                                      likewise, with NULL for what the function works on
  *     lock KIND, unlock KIND           lckpwdf(3) and ulckpwdf(3) of this very process; answer: ok
  *     probe KIND                       answer: held or free, as other processes see that lock
+ *     reopen KIND                      closes all descriptors, as a daemon does, opens others and
+ *                                      forks; answer: ok, if the child can write to each
  * The word NULL stands for an owner that is NULL. Exit status: 0, 1 if any answer is an errno, 2
  * for bad usage.
  */
@@ -178,6 +180,36 @@ static int do_probe(const struct kind *kind, char *const words[])
 	return answer(true, WEXITSTATUS(status) == 1 ? "held" : "free");
 }
 
+/* Among as many descriptors there is one with the number that the library's had. */
+#define REOPENED 64
+
+static _Noreturn void write_to_each(void)
+{
+	for (int fd = STDERR_FILENO + 1; fd <= REOPENED; fd++)
+		if (write(fd, "", 1) != 1)
+			_exit(errno);
+	_exit(0);
+}
+
+static int do_reopen(const struct kind *kind, char *const words[])
+{
+	int status = -1;
+	pid_t pid;
+
+	(void)kind, (void)words;
+	closefrom(STDERR_FILENO + 1);
+	for (int fd = STDERR_FILENO + 1; fd <= REOPENED; fd++)
+		if (open("/dev/null", O_WRONLY | O_CLOEXEC) != fd)
+			return answer(false, NULL);
+	pid = fork();
+	if (pid == 0)
+		write_to_each();
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return answer(false, NULL);
+	errno = WEXITSTATUS(status);
+	return answer(errno == 0, "ok");
+}
+
 struct operation {
 	const char *name;
 	int words; /* that follow KIND */
@@ -198,6 +230,7 @@ static const struct operation *find_operation(const char *name)
 		{"owners-null", 1, do_owners_null},
 		{"lock", 0, do_lock},
 		{"unlock", 0, do_unlock},
+		{"reopen", 0, do_reopen},
 		{"probe", 0, do_probe},
 	};
 

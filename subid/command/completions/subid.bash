@@ -18,7 +18,10 @@ _subid() {
 	else
 		case ${usage%%$'\n'*} in
 		*newuidmap*) words='newuidmap newgidmap' ;;
-		*USER*) words=$(compgen -u) ;;
+		*USER*) # a name is a word of the shell's then, and compgen -W would even run what is in it
+			mapfile -t COMPREPLY < <(compgen -u -- "$current" | LC_ALL=C grep -x '[[:alnum:]_.@+-]*')
+			return
+			;;
 		*PID*) words=$(cd /proc && compgen -G '[0-9]*') ;;
 		esac
 	fi
