@@ -1,6 +1,7 @@
 /*
  * Who the caller is, for every answer of the kernel, of passwd, of login.defs and of the asker: a
- * group is permitted only if it is known to be the user's primary one, or if any group may do.
+ * group is permitted only if it is known to be the user's primary one, or if any group may do; and
+ * the overflow ID only if the kernel says that it is the caller's.
  */
 #include "../../lib/steps/caller.h"
 
@@ -9,7 +10,7 @@
 #include "../../lib/steps/ask.h"
 #include "any.h"
 
-#define GROUPS 2
+#define OVERFLOW 65534
 
 static struct {
 	bool auxiliary;    /* login.defs lets any group do */
@@ -18,11 +19,19 @@ static struct {
 	bool granted;      /* by the asker */
 	bool found_nobody; /* passwd has said so */
 	bool asked;
+	bool own_overflow; /* the group of that number is the caller's */
 } said;
 
 static int any_error(void)
 {
 	return -Frama_C_interval(1, 133);
+}
+
+static gid_t any_group(void)
+{
+	static const gid_t groups[] = {0, 1, OVERFLOW};
+
+	return groups[any_size(2)];
 }
 
 int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved)
@@ -31,9 +40,19 @@ int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved)
 		errno = Frama_C_interval(1, 133);
 		return -1;
 	}
-	*real = (gid_t)any_size(GROUPS - 1);
+	*real = any_group();
 	*effective = *saved = Frama_C_unsigned_int_interval(0, UINT32_MAX);
 	return 0;
+}
+
+int proof_setresgid(gid_t gid, gid_t effective, gid_t saved)
+{
+	//@ assert gid == OVERFLOW && effective == (gid_t)-1 && saved == (gid_t)-1;
+	said.own_overflow = any_size(1);
+	if (said.own_overflow)
+		return 0;
+	errno = Frama_C_interval(1, 133);
+	return -1;
 }
 
 int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch)
@@ -45,7 +64,7 @@ int nsswitch_read(const char *path, struct nsswitch *ret_nsswitch)
 static void any_user(void)
 {
 	said.known = true;
-	said.gid = (gid_t)any_size(GROUPS - 1);
+	said.gid = any_group();
 }
 
 int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *ret_user)
@@ -103,6 +122,7 @@ int main(void)
 	}
 	bool is_primary = said.known && caller.gid == said.gid;
 	//@ assert is_primary == 1 || said.auxiliary == 1;
+	//@ assert caller.gid != OVERFLOW || said.own_overflow == 1;
 	//@ assert caller.asked == said.asked;
 	//@ assert caller.claims.len == 1;
 	if (caller.claims.items[0].granted) {

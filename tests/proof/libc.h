@@ -81,6 +81,8 @@ ssize_t proof_write(int fd, const void *bytes, size_t len);
 int proof_open(const char *path, int flags, ...);
 #define getresgid proof_getresgid
 int proof_getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+#define setresgid proof_setresgid
+int proof_setresgid(gid_t real, gid_t effective, gid_t saved);
 #define openat proof_openat
 int proof_openat(int dir, const char *name, int flags, ...);
 #define readlinkat proof_readlinkat

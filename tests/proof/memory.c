@@ -1,6 +1,7 @@
 /*
  * qsort(3) for items of at most 16 bytes, reallocarray(3), and what moves and compares bytes.
  */
+#include <errno.h>
 #include <string.h>
 
 #undef memmove
@@ -18,7 +19,11 @@ void *proof_memcpy(void *to, const void *from, size_t len)
 
 void *proof_reallocarray(void *pointer, size_t len, size_t size)
 {
-	return len > SIZE_MAX / size ? NULL : realloc(pointer, len * size);
+	void *moved = len > SIZE_MAX / size ? NULL : realloc(pointer, len * size);
+
+	if (!moved)
+		errno = ENOMEM;
+	return moved;
 }
 
 void proof_qsort(void *items, size_t len, size_t size, int (*compare)(const void *, const void *))

@@ -40,6 +40,8 @@ static struct {
 	dev_t device;    /* that fstat(2) has said last */
 	bool is_own_group;
 	bool has_no_list;
+	gid_t gid;      /* of the file, and */
+	bool is_untold; /* something that whose file it is depends on */
 } now = {.last = FIRST - 1};
 
 static int fail_with(int error, int other)
@@ -135,6 +137,7 @@ int proof_fstat(int fd, struct stat *st)
 		at[fd].mode = st->st_mode;
 		st->st_gid = ids[any_size(is_walked_to ? 0 : 2)];
 		at[fd].gid = st->st_gid;
+		now.gid = st->st_gid;
 	} else {
 		st->st_mode |= S_IFDIR;
 	}
@@ -180,6 +183,7 @@ ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 	now.has_no_list = which < 2;
 	if (which == 3)
 		return 8;
+	now.is_untold |= which == 2;
 	errno = errors[which];
 	return -1;
 }
@@ -194,6 +198,7 @@ gid_t proof_getgid(void)
 	bool is_nobody = any_size(1);
 
 	now.is_own_group |= is_nobody;
+	now.is_untold = now.is_untold && !is_nobody;
 	return is_nobody ? NOBODY : 1000;
 }
 
@@ -206,6 +211,7 @@ int proof_getgroups(int size, gid_t groups[])
 	now.is_own_group = false;
 	if (any_size(1)) {
 		now.is_own_group = true; /* nobody knows */
+		now.is_untold = now.gid == NOBODY;
 		return fail_with(EPERM, ENOSYS);
 	}
 	if (len > 0) {
@@ -220,8 +226,10 @@ int proof_getgroups(int size, gid_t groups[])
 int id_map_read_own(const char *path, struct id_map *ret_map)
 {
 	(void)path;
-	if (!now.has_map)
-		return -EACCES;
+	if (!now.has_map) {
+		now.is_untold = true;
+		return any_size(1) ? -EACCES : -ENOENT;
+	}
 	ret_map->len = 1;
 	ret_map->extents[0] = (struct id_extent){0, 0, now.is_partial ? 65536 : UINT32_MAX};
 	return 0;
@@ -264,6 +272,7 @@ static void prove_read(void)
 		//@ assert is_good == 1;
 	} else {
 		//@ assert fd == -1 && reader == \null;
+		//@ assert r < 0 || now.is_untold == 0;
 	}
 }
 
