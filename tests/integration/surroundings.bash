@@ -117,8 +117,9 @@ case_closed_descriptors_and_no_dev_null() {
 
 # --help with nowhere to go.
 case_help_without_standard_output() {
+	# The C library of a privileged program opens it: glibc so that nothing can be written, musl on /dev/null.
 	attempt as alice bash -c 'exec "$@" >&-' bash "$program" --help
-	exits 1
+	((status <= 1)) || fail "ended by a signal, or by something else"
 	attempt as alice bash -c 'exec "$@" >/dev/full' bash "$program" --help
 	exits 1
 }
