@@ -70,7 +70,7 @@ int main(int argc, char *argv[])
 	/* First of all the process becomes the caller, who keeps one capability, put away. */
 	job_begin(&job, &id_kind_gid, false);
 
-	/* No descriptor, limit, signal or variable of the caller's may turn a step against us. */
+	/* No descriptor or variable of the caller's may turn a step against us. */
 	r = ready_settle(&job.refusal);
 	if (r == 0 && information_is_wanted(argc, argv))
 		return information_print(job.kind, &job.privileges, argv[1]);

@@ -38,11 +38,9 @@ static int leaves_ids_out(const char *own_map)
 	uint64_t mapped = 0;
 	int r = id_map_read_own(own_map, &map);
 
-	if (r < 0)
-		return r == -ENOENT ? -EIO : r; /* it is not the file that is absent */
-	for (size_t i = 0; i < map.len; i++)
+	for (size_t i = 0; r == 0 && i < map.len; i++)
 		mapped += map.extents[i].count;
-	return mapped < UINT32_MAX;
+	return r < 0 ? r : mapped < UINT32_MAX;
 }
 
 /* An unmapped owner cannot be told from the overflow ID itself. A caller who is that is not root.
@@ -123,13 +121,12 @@ static enum file_fault judge_file_system(int fd, const struct stat *st,
 static enum file_fault judge(int fd, bool on_the_way, struct file_verdict *ret_verdict)
 {
 	struct stat st;
-	int r;
+	int r = fstat(fd, &st) < 0 ? -errno : 0;
 
-	if (fstat(fd, &st) < 0)
-		return fail(ret_verdict, errno);
-	r = on_the_way ? judge_directory(&st) : judge_file(fd, &st);
-	if (r < 0)
-		return fail(ret_verdict, -r);
+	if (r == 0)
+		r = on_the_way ? judge_directory(&st) : judge_file(fd, &st);
+	if (r < 0) /* of what is there, and so is not absent */
+		return fail(ret_verdict, r == -ENOENT ? EIO : -r);
 	*ret_verdict = (struct file_verdict){
 		.fault = (enum file_fault)r,
 		.owner = st.st_uid,

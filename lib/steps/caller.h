@@ -22,7 +22,7 @@ struct caller {
  * Identifies the caller, whose real user ID is uid: from the files if they are enough, else by one
  * question to the asker, which is about the whole request. Refused: a database that cannot answer,
  * and a real group that is not known to be the user's primary one, unless login.defs(5) sets
- * GRANT_AUX_GROUP_SUBIDS to yes. Privileges are parked.
+ * GRANT_AUX_GROUP_SUBIDS to yes; and one that is not mapped here. Privileges are parked.
  *
  * Returns 0, or -1 with the refusal set.
  */

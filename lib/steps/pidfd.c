@@ -31,8 +31,8 @@ int pidfd_read_pid(int fd, pid_t *ret_pid)
 	r = proc_field_read(info, "Pid", text, sizeof(text));
 	if (r < 0)
 		return r == -ENODATA ? -EINVAL : r;
-	r = number_parse(text, strlen(text), INT_MAX, &pid);
-	if (r < 0 || pid == 0) /* -1: gone; 0: in another PID namespace */
+	/* -1: gone; 0: in another PID namespace */
+	if (number_parse(text, strlen(text), INT_MAX, &pid) < 0 || pid == 0)
 		return -ESRCH;
 	*ret_pid = (pid_t)pid;
 	return 0;

@@ -88,7 +88,6 @@ int privileges_park(cap_value_t needed, bool outside_zero, struct privileges *re
 {
 	int r;
 
-	/* Before the change of user IDs takes the rest away. */
 	ret_privileges->sets = cap_get_proc();
 	if (!ret_privileges->sets)
 		return -errno;
@@ -131,11 +130,16 @@ void privileges_end(struct privileges *privileges)
 	privileges->sets = NULL;
 }
 
+/* Nothing is allocated, for which the caller may have left no memory; and each part is tried. */
 int privileges_drop(void)
 {
-	auto_caps cap_t none = cap_init();
+	struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
+	struct __user_cap_data_struct now[_LINUX_CAPABILITY_U32S_3] = {{.effective = 1}};
 	uid_t uid;
-	int r = none && cap_set_proc(none) == 0 ? become_caller(&uid) : -ENOMEM;
+	int r;
 
-	return r != -ENOMEM && compare_caps(none) < 0 ? -EPERM : r;
+	(void)capset(&header, none);
+	r = become_caller(&uid);
+	return capget(&header, now) < 0 || memcmp(now, none, sizeof(now)) != 0 ? -EPERM : r;
 }

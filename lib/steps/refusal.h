@@ -31,7 +31,7 @@ enum cause {
 	CAUSE_ASKER,       /* it ended without a whole answer */
 	CAUSE_USER_DATABASE,
 	CAUSE_LOGIN_DEFS,
-	CAUSE_CALLER_GROUP, /* the caller's real group is not the primary one */
+	CAUSE_CALLER_GROUP, /* the caller's real group is not the primary one, or not mapped */
 	CAUSE_PROC_FOREIGN, /* /proc is not that of our own PID namespace */
 	CAUSE_TARGET_OPEN,
 	CAUSE_TARGET_NOT_PROC, /* fd:N is neither a pidfd nor a process's directory in procfs */

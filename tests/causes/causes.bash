@@ -15,6 +15,7 @@ case_caller_not_mapped() {
 	request alice 0 200000 1
 	explained_as_not_mapped
 	# The ID that the kernel shows for hers, 65534, is somebody else's there.
+	excuse=excuse_leak_checker
 	alice_is_in_container $'0 0 1\n'"65534 ${uid_of[bob]} 1" $'0 0 1\n'"${gid_of[alice]} ${gid_of[alice]} 1"
 	request alice 0 65534 1
 	explained_as_not_mapped

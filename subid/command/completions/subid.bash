@@ -11,6 +11,7 @@ _subid() {
 	elif [[ $verb == help ]]; then
 		words=$verbs
 	elif [[ $before == --root ]]; then
+		compopt -o filenames 2>/dev/null # which quotes what is in them
 		mapfile -t COMPREPLY < <(compgen -d -- "$current")
 		return
 	elif [[ $current == -* ]]; then

@@ -9,7 +9,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/close_range.h>
+#include <linux/securebits.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -243,6 +245,7 @@ UNIT_TEST_ROOT(test_job_finish_with_privilege_left_nothing_is_executed)
 	auto_told struct unit_told told = {0};
 
 	ck_assert_int_eq(setresgid(UNIT_OTHER_UID, UNIT_OTHER_UID, UNIT_OTHER_UID), 0);
+	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), 0);
 	unit_become_other();
 	told = finish(-1, keep_privilege);
 	ck_assert_int_eq(told.status, EXIT_FAILURE);

@@ -395,26 +395,46 @@ UNIT_TEST_ROOT(test_privileges_park_of_sets_that_did_not_happen_is_error)
 UNIT_TEST(test_privileges_drop_where_sets_cannot_be_written_is_error)
 {
 	unit_refuse_call(SYS_capset, EPERM);
-	ck_assert_int_eq(privileges_drop(), -ENOMEM);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
 }
 
-/* Sets are allocated twice: those that are wanted, and those that are read back. */
-UNIT_TEST(test_privileges_park_or_drop_without_memory_is_error)
+/* Sets are allocated twice: those that the process has, and those that are read back. */
+UNIT_TEST(test_privileges_park_without_memory_is_error)
 {
-	static const int dropped[] = {-ENOMEM, -EPERM};
-
-	for (unsigned i = 0; i < UNIT_LENGTH(dropped); i++) {
+	for (unsigned which = 1; which <= 2; which++) {
 		struct privileges privileges;
-		int r;
 
-		unit_fail_allocation(1 + i);
+		unit_fail_allocation(which);
 		privileges = park(CAP_SETUID, false);
 		ck_assert(unit_allocation_failed());
 		ck_assert_int_eq(privileges.error, -ENOMEM);
 		privileges_end(&privileges);
-		unit_fail_allocation(1 + i);
-		r = privileges_drop();
-		ck_assert(unit_allocation_failed());
-		ck_assert_int_eq(r, dropped[i]);
 	}
+}
+
+/* ... so that with a limit of the caller's, all that was given may be left. */
+UNIT_TEST_ROOT(test_privileges_drop_needs_no_memory)
+{
+	unsigned allocations;
+	int r;
+
+	become_setuid();
+	make_inheritable();
+	allocations = unit_allocations();
+	r = privileges_drop();
+	allocations = unit_allocations() - allocations;
+	ck_assert_int_eq(r, 0);
+	ck_assert_uint_eq(allocations, 0);
+	assert_user(UNIT_OTHER_UID);
+	assert_sets(0, 0);
+}
+
+/* What cannot be given up is told, and the user is the caller all the same. */
+UNIT_TEST_ROOT(test_privileges_drop_where_sets_cannot_be_written_becomes_caller)
+{
+	become_setuid();
+	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0), 0);
+	unit_refuse_call(SYS_capset, EPERM);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
+	assert_user(UNIT_OTHER_UID);
 }
