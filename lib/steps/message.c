@@ -33,8 +33,8 @@ int message_first_line(const struct id_kind *kind, const struct request *request
 
 	switch (refusal->cause) {
 	case CAUSE_STARTUP:
-		return SAY("%s: getting ready (standard descriptors, signals, limits) failed: %s",
-			   kind->program, error);
+		return SAY("%s: getting ready (descriptors, environment) failed: %s", kind->program,
+			   error);
 	case CAUSE_USAGE:
 	case CAUSE_TARGET_TEXT:
 	case CAUSE_NUMBER:

@@ -189,7 +189,7 @@ case_not_ready() {
 	alice_has_a_target
 	plain_copy
 	request_with fcntl:error=EBADF:when=1 0 200000 1
-	explained "getting ready (standard descriptors, signals, limits) failed: Bad file descriptor" \
+	explained "getting ready (descriptors, environment) failed: Bad file descriptor" \
 		"the kernel refused what a program may always do: Bad file descriptor"
 }
 

@@ -89,8 +89,7 @@ UNIT_TEST(test_message_first_line_is_the_one_that_people_search_for)
 		 "newuidmap: Not enough arguments to form 2 mappings"},
 		{&id_kind_uid,
 		 {.cause = CAUSE_STARTUP, .error = EMFILE},
-		 "newuidmap: getting ready (standard descriptors, signals, limits) failed: "
-		 "Too many open files"},
+		 "newuidmap: getting ready (descriptors, environment) failed: Too many open files"},
 		{&id_kind_uid,
 		 {.cause = CAUSE_LOGIN_DEFS, .error = EACCES},
 		 "newuidmap: reading /etc/login.defs failed: Permission denied"},
