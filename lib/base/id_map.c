@@ -40,9 +40,7 @@ int id_map_read(int fd, struct id_map *ret_map)
 	struct id_map map = {0};
 	int r = lines_open(fd, 0, &reader);
 
-	if (r < 0)
-		return r;
-	while ((r = lines_next(reader, &line)) > 0) {
+	while (r >= 0 && (r = lines_next(reader, &line)) > 0) {
 		if (map.len == ID_MAP_MAX || !parse_extent(&line, &map.extents[map.len]))
 			return -EINVAL;
 		map.len++;

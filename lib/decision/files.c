@@ -82,12 +82,6 @@ static int collect_open_claims(const struct claim claims[], size_t len, struct r
 	return range_set_init(ranges, open, ret_set);
 }
 
-/* A file that could not be opened for want of something may delegate after all. */
-static bool is_shortage(int error)
-{
-	return error == EMFILE || error == ENFILE || error == ENOMEM;
-}
-
 int files_check(const struct files *files, const struct owner *owner, aliases_finder *find_aliases,
 		struct claim claims[], size_t len)
 {
@@ -99,8 +93,11 @@ int files_check(const struct files *files, const struct owner *owner, aliases_fi
 
 	if (r < 0)
 		return r;
+	/* A file that could not be opened for want of something may delegate after all. */
 	if (trusted_file_open(files->subid, &verdict, &fd) != FILE_GOOD)
-		return is_shortage(verdict.error) ? -verdict.error : FILES_DECIDED;
+		return verdict.error == EMFILE || verdict.error == ENFILE || verdict.error == ENOMEM
+			       ? -verdict.error
+			       : FILES_DECIDED;
 	r = run_pass(fd, verdict.size, &pass);
 	if (r == 0 && missing.len > 0)
 		r = take_by_other_names(files, fd, verdict.size, owner, find_aliases, &missing);

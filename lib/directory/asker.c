@@ -23,14 +23,13 @@ static int check(const struct question *question, const char *login)
 
 void asker_answer(const struct question *question, struct answer *ret_answer)
 {
-	struct user *user = &ret_answer->user;
-	int r = user_look_up(&question->nsswitch->passwd, NULL, question->uid, user);
+	int r = user_look_up(&question->nsswitch->passwd, NULL, question->uid, &ret_answer->user);
 
 	ret_answer->user_error = -r;
 	if (r < 0)
 		return;
 	if (!claims_granted(question->claims, question->len))
-		r = check(question, user->name);
+		r = check(question, ret_answer->user.name);
 	ret_answer->delegation_error = -r;
 	for (size_t i = 0; i < question->len && r == 0; i++)
 		ret_answer->granted[i] = question->claims[i].granted;

@@ -22,9 +22,8 @@ static bool is_in_directory(const char *directory, const char *file)
 	char path[PATH_MAX];
 	struct stat st;
 
-	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
-		return true;
-	return fstatat(AT_FDCWD, path, &st, 0) == 0 || (errno != ENOENT && errno != ENOTDIR);
+	return snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path) ||
+	       fstatat(AT_FDCWD, path, &st, 0) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static bool is_in_directories(const char *file)
@@ -51,14 +50,11 @@ static bool is_in_cache(const char *file)
 	auto_free char *cache = NULL;
 	struct stat st;
 
-	if (fd < 0)
-		return errno != ENOENT;
-	if (fstat(fd, &st) < 0)
-		return true;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return fd >= 0 || errno != ENOENT;
 	cache = malloc((size_t)st.st_size);
-	if (!cache || read(fd, cache, (size_t)st.st_size) != st.st_size)
-		return true;
-	return memmem(cache, (size_t)st.st_size, file, strlen(file));
+	return !cache || read(fd, cache, (size_t)st.st_size) != st.st_size ||
+	       memmem(cache, (size_t)st.st_size, file, strlen(file));
 }
 
 bool shared_object_may_be_there(const char *file)

@@ -6,12 +6,15 @@
  */
 #include "user_database.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../decision/owner.h"
 #include "../decision/passwd.h"
+#include "shared_object.h"
 
 /* No entry is longer. What is not used of it costs nothing. */
 #define ENTRY_SIZE_MAX ((size_t)1024 * 1024)
@@ -53,6 +56,23 @@ int user_look_up(const struct source_rules *sources, const char *name, uid_t uid
 	return user_ask(name, uid, ret_user);
 }
 
+/*
+ * The C library passes over a module that cannot be loaded, and so says that there is no such user
+ * if no other source has one. In a helper, the caller can bring that about.
+ */
+static bool have_all_answered(const struct source_rules *sources)
+{
+	char file[sizeof("libnss_.so.2") + SOURCE_NAME_MAX];
+
+	for (size_t i = 0; i < sources->len; i++) {
+		(void)snprintf(file, sizeof(file), "libnss_%s.so.2", sources->items[i].name);
+		if (!source_is_files(&sources->items[i]) &&
+		    !dlopen(file, RTLD_LAZY | RTLD_NOLOAD) && shared_object_may_be_there(file))
+			return false;
+	}
+	return !sources->passed_over && !sources->in_doubt;
+}
+
 int user_of_owner(const struct source_rules *sources, const char *text, struct user *ret_user)
 {
 	uid_t uid;
@@ -62,6 +82,8 @@ int user_of_owner(const struct source_rules *sources, const char *text, struct u
 		r = user_look_up(sources, NULL, uid, ret_user);
 		if (r < 0 || user_is_known(ret_user))
 			return r;
+		if (!have_all_answered(sources))
+			return -ELIBACC;
 	}
 	return user_look_up(sources, text, 0, ret_user);
 }

@@ -30,10 +30,9 @@ int information_print(const struct id_kind *kind, struct privileges *privileges,
 		return EXIT_FAILURE;
 	}
 	if (strcmp(option, version_option) == 0) {
-		(void)fprintf(stdout, "%s (newidmap) %s\n", kind->program, SUBID_VERSION);
+		(void)printf("%s (newidmap) %s\n", kind->program, SUBID_VERSION);
 	} else {
-		(void)fprintf(
-			stdout,
+		(void)printf(
 			"%s\n\n"
 			"Maps %ss of the user namespace of a process that you own: the IDs from "
 			"<%s> on inside\nare those from <lower%s> on outside, <count> of them. "

@@ -22,10 +22,9 @@ static int check_writable(const struct target *target, gid_t gid,
 		r = -EPERM;
 	if (r == 0)
 		r = id_map_read_own(id_kind_gid.own_map, &map);
-	if (r == 0 && !id_map_has_inside(&map, gid))
-		r = -EPERM;
 	/* Without the capability the kernel maps the opener's effective group alone. */
-	if (r == 0 && !privileges->available && getegid() != gid)
+	if (r == 0 &&
+	    (!id_map_has_inside(&map, gid) || (!privileges->available && getegid() != gid)))
 		r = -EPERM;
 	return r < 0 ? refuse(why, CAUSE_MAP_WRITE, -r) : 0;
 }
@@ -33,12 +32,8 @@ static int check_writable(const struct target *target, gid_t gid,
 int map_open(const struct target *target, const char *name, enum cause cause, int *ret_fd,
 	     struct refusal *ret_refusal)
 {
-	int fd = target_open_file(target, name, O_WRONLY);
-
-	if (fd < 0)
-		return refuse(ret_refusal, cause, -fd);
-	*ret_fd = fd;
-	return 0;
+	*ret_fd = target_open_file(target, name, O_WRONLY);
+	return *ret_fd < 0 ? refuse(ret_refusal, cause, -*ret_fd) : 0;
 }
 
 int setgroups_open(const struct target *target, const struct caller *caller,
@@ -62,9 +57,7 @@ static int write_whole(int fd, const char *text, size_t len, enum cause cause, s
 /* The kernel takes it for one that is denied already, too. */
 int setgroups_deny(int fd, struct refusal *ret_refusal)
 {
-	static const char deny[] = "deny";
-
-	return fd < 0 ? 0 : write_whole(fd, deny, strlen(deny), CAUSE_SETGROUPS, ret_refusal);
+	return fd < 0 ? 0 : write_whole(fd, "deny", strlen("deny"), CAUSE_SETGROUPS, ret_refusal);
 }
 
 int map_write(int fd, const struct request *request, struct refusal *ret_refusal)

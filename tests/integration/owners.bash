@@ -136,6 +136,28 @@ case_login_name_of_digits_and_a_directory() {
 	mapped 0 200100 100
 }
 
+# With any limit of memory: a module that cannot be loaded says nothing, though to the C library nobody has that user ID then.
+case_login_name_of_digits_and_a_starved_directory() {
+	local sources size
+	install_directory_service
+	is_named 123456
+	echo "erin:x:123456:80010::/:/bin/sh" >/etc/idtest
+	grants 123456:200000:100
+	start digits userns
+	for sources in 'files idtest' 'files idtest [UNAVAIL=return]'; do
+		passwd_sources "$sources"
+		for ((size = 2400; size < 5200; size += 8)); do
+			through=(prlimit --as="$((size << 10))" --)
+			request digits 0 200000 100
+			((status != 0)) || fail "granted with --as=$((size << 10))"
+			unchanged "${state_files[@]}"
+		done
+		through=()
+		request digits 0 200000 100
+		not_allowed 0 200000 100
+	done
+}
+
 is_named() { # is_named NAME: the login name of "digits", in the passwd file
 	sed -i "/^[^:]*:x:${uid_of[digits]}:/d" /etc/passwd
 	echo "$1:x:${uid_of[digits]}:${gid_of[digits]}::/:/bin/sh" >>/etc/passwd

@@ -5,6 +5,7 @@
  */
 #include "../../../lib/directory/user_database.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <nss.h>
 
@@ -268,4 +269,43 @@ UNIT_TEST_NAMESPACE(test_user_as_owner_database_error_is_error_and_no_name)
 	user_database = (struct user_database){.error = EIO};
 	ck_assert_int_eq(user_as_owner(&files, 1000, "1001", &owner), -EIO);
 	ck_assert_uint_eq(owner.name_len, 0);
+}
+
+/* A library of the C library's own that nothing has loaded, as with a limit that hinders it. */
+#define THERE "compat"
+
+static int owner_with(struct source_rules *sources, const char *name)
+{
+	struct owner owner;
+	int r;
+
+	user_database.questions = 0;
+	r = user_as_owner(sources, 1000, name, &owner);
+	ck_assert_int_eq(owner.name_len > 0, r == 0);
+	return r;
+}
+
+UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_hangs_on_all_sources)
+{
+	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	struct source_rules sources = {.len = 2, .items = {{"files", {true}}, {"nowhere", {true}}}};
+
+	unit_private_etc();
+	user_database = (struct user_database){.users = own, .len = UNIT_LENGTH(own)};
+	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
+	sources.in_doubt = true;
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+	sources.in_doubt = false;
+	sources.passed_over = "there are too many";
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+	sources.passed_over = NULL;
+	for (size_t i = 0; i < 2; i++) {
+		strcpy(sources.items[i].name, THERE);
+		ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+		strcpy(sources.items[i].name, "files");
+	}
+	strcpy(sources.items[1].name, THERE);
+	ck_assert_int_eq(owner_with(&sources, "user"), 0);
+	ck_assert_ptr_nonnull(dlopen("libnss_" THERE ".so.2", RTLD_LAZY));
+	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
 }

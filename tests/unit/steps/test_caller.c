@@ -136,7 +136,6 @@ UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_primary_is_refused)
 	assert_identified(UID, "faraway", true);
 }
 
-/* "No such user" never widens what anybody may do: no group is known to be the primary one. */
 /* The kernel shows 65534 for a group that is not mapped, and that may be the primary one, too. */
 UNIT_TEST_NAMESPACE(test_caller_identify_group_that_is_not_mapped_is_refused)
 {
@@ -157,6 +156,18 @@ UNIT_TEST_NAMESPACE(test_caller_identify_group_of_that_number_is_the_primary_one
 	assert_identified(UID, "user", false);
 }
 
+/* ... about which alone the kernel is asked: a filter may refuse that call. */
+UNIT_TEST_NAMESPACE(test_caller_identify_other_group_is_the_one_that_is_shown)
+{
+	const struct fake_user user = {"faraway", UID, getgid()};
+
+	make_etc("passwd: sss\n");
+	use_database(&user);
+	unit_refuse_call(SYS_setresgid, EPERM);
+	assert_identified(UID, "faraway", true);
+}
+
+/* "No such user" never widens what anybody may do: no group is known to be the primary one. */
 UNIT_TEST_NAMESPACE(test_caller_identify_unknown_user_is_refused)
 {
 	const struct fake_user other = {"other", UID, 0};

@@ -333,6 +333,43 @@ UNIT_TEST(test_privileges_park_where_user_cannot_be_read_back_is_error)
 	assert_not_parked(SYS_getresuid, ENOSYS);
 }
 
+/* The linker leads the calls of cap_set_proc(3) here. */
+int __real_cap_set_proc(cap_t sets);
+int __wrap_cap_set_proc(cap_t sets);
+
+static int until_failure; /* so many calls; 0: none fails */
+
+int __wrap_cap_set_proc(cap_t sets)
+{
+	if (until_failure == 0 || --until_failure > 0)
+		return __real_cap_set_proc(sets);
+	errno = EPERM;
+	return -1;
+}
+
+/* Becoming root has made effective what is permitted, and that is put away once more. */
+UNIT_TEST_ROOT(test_privileges_park_of_root_where_sets_cannot_be_written_again_is_error)
+{
+	struct privileges privileges;
+
+	until_failure = 2;
+	privileges = park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EPERM);
+	privileges_end(&privileges);
+}
+
+UNIT_TEST_ROOT(test_privileges_park_of_another_user_writes_sets_once)
+{
+	struct privileges privileges;
+
+	become_setuid();
+	until_failure = 2;
+	privileges = park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, 0);
+	ck_assert_int_eq(until_failure, 1);
+	privileges_end(&privileges);
+}
+
 /* A filter may say that a call has succeeded, and not make it. */
 UNIT_TEST_ROOT(test_privileges_drop_that_did_not_happen_is_error)
 {
