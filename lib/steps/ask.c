@@ -28,7 +28,7 @@ _Noreturn static void answer_and_exit(const struct question *question, int pipe_
 
 	memset(&answer, 0, sizeof(answer)); /* padding, too: it goes to the parent */
 	/* This descriptor is not there yet, since the other end of the pipe has a lower number. */
-	if (privileges_drop() < 0 || dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
+	if (privileges_drop() < 0 || chdir("/") < 0 || dup3(pipe_fd, CHILD_FD, O_CLOEXEC) < 0)
 		_exit(EXIT_FAILURE);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

@@ -56,9 +56,9 @@ case_what_foreign_code_finds() {
 	for from in "${sources_of_code[@]}"; do
 		by "$from" report
 		install -m 666 /dev/null "$scratch/report"
-		ask_for_map "$target" open 5 "/proc/$pid" exec
+		ask_for_map env --chdir="$scratch" "$target" open 5 "/proc/$pid" exec
 		granted
-		reported "Uid:	$uid	$uid	$uid	$uid" 'Cap(Inh|Prm|Eff|Amb):	0+' 'NoNewPrivs:	1' 'dumpable 0'
+		reported "Uid:	$uid	$uid	$uid	$uid" 'Cap(Inh|Prm|Eff|Amb):	0+' 'NoNewPrivs:	1' 'dumpable 0' 'directory: /'
 		[[ $(grep -cE "^$from Cap(Inh|Prm|Eff|Amb):	0+\$" "$scratch/report") == 4 ]] || fail "a capability is left"
 		[[ $(grep "^$from descriptor" "$scratch/report") == "$from descriptor pipe:["*']' ]] ||
 			fail "descriptors: $(grep "^$from descriptor" "$scratch/report")"

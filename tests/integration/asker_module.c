@@ -121,6 +121,16 @@ static void list_descriptors(FILE *report)
 		(void)closedir(dir);
 }
 
+/* Libraries take settings from files there: libldap, from ldaprc. */
+static void tell_directory(FILE *report)
+{
+	char *directory = getcwd(NULL, 0);
+
+	(void)fprintf(report, WHERE " directory: %s\n",
+		      directory ? directory : strerrorname_np(errno));
+	free(directory);
+}
+
 static void report_all(void)
 {
 	/* Without O_CREAT, which the kernel may refuse for a file of somebody else's in such a
@@ -131,6 +141,7 @@ static void report_all(void)
 	if (!report)
 		return;
 	(void)fprintf(report, WHERE " dumpable %d\n", prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
+	tell_directory(report);
 	list_descriptors(report);
 	copy_lines(report, "/proc/thread-self/status");
 	try_to_become_root(report);
