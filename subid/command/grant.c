@@ -36,7 +36,8 @@ static bool check_grantees(const struct grantees *grantees)
 		if (!grantee->name)
 			log_message("%s: there is no such user", user);
 		else if (grantee->uid == 0)
-			log_message("%s: this is root, who may map any ID without a delegation",
+			log_message("%s: this is root, who can write any map without newuidmap; "
+				    "for newuidmap, a line 0:START:COUNT is written by hand",
 				    user);
 		good &= grantee->name && grantee->uid != 0;
 	}

@@ -456,14 +456,15 @@ static const char *of_caller(const struct facts *f, struct hints *hints)
 			f->uid, f->new_line);
 		BECAUSE(f->login_defs_unsafe, "login-defs-unsafe", show_mend_login_defs,
 			"your group is %u, but your primary group is %u: newgrp(1) without "
-			"arguments takes you there\n" LOGIN_DEFS
+			"arguments takes you there, and the process must be started there, "
+			"too\n" LOGIN_DEFS
 			", which could allow other groups, is ignored: others than "
 			"root can write to it, or it is not a regular file",
 			f->gid, f->pw_gid);
 		BECAUSE(true, "caller-group", NULL,
 			"your group is %u, but your primary group is %u: newgrp(1) without "
-			"arguments takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes "
-			"in " LOGIN_DEFS,
+			"arguments takes you there, and the process must be started there, too; or "
+			"root sets GRANT_AUX_GROUP_SUBIDS yes in " LOGIN_DEFS,
 			f->gid, f->pw_gid);
 		break;
 	default:
@@ -556,9 +557,9 @@ static const char *of_target(const struct facts *f, struct hints *hints)
 		break;
 	case CAUSE_TARGET_GROUP:
 		BECAUSE(true, "target-group", NULL,
-			"the process runs with gid %u, but %s was called with gid %u; run %s with "
-			"the group of the process",
-			f->process.st_gid, f->kind->program, f->gid, f->kind->program);
+			"the process runs with gid %u, but %s was called with gid %u; start the "
+			"process anew with that group",
+			f->process.st_gid, f->kind->program, f->gid);
 		break;
 	case CAUSE_TARGET_CHANGED:
 		BECAUSE(true, "target-changed", NULL,
@@ -643,7 +644,8 @@ static const char *of_sources(const struct facts *f, struct hints *hints)
 		"(procfs, FUSE)",
 		f->kind->subid_file, account->file_owner, account->mode);
 	BECAUSE(account->fault == FILE_NOT_REGULAR, "subid-file-not-regular", show_account,
-		"%s is ignored: it is not a regular file", f->kind->subid_file);
+		"%s is ignored: it is not a regular file; put one in its place",
+		f->kind->subid_file);
 	BECAUSE(account->fault == FILE_OWNER, "subid-file-owner", show_chown_subid,
 		"%s is ignored: it is owned by uid %u, and not by root", f->kind->subid_file,
 		account->file_owner);
@@ -653,6 +655,15 @@ static const char *of_sources(const struct facts *f, struct hints *hints)
 	BECAUSE(account->read_error != 0, "subid-file-not-read", show_account, "%s: %s",
 		f->kind->subid_file, strerror(account->read_error));
 	return NULL;
+}
+
+/* Whether the triple holds more than the own ID, which then takes a delegation, too. */
+static bool is_own_among_missing(const struct facts *f)
+{
+	const struct id_range own = {f->own_id, (uint64_t)f->own_id + 1};
+
+	return f->extent->count > 1 && range_overlaps(id_extent_outside(f->extent), own) &&
+	       range_set_overlaps(&f->account.missing, own);
 }
 
 /* The sources have answered. */
@@ -688,13 +699,17 @@ static const char *of_lines(const struct facts *f, struct hints *hints)
 		"group %u is one of your supplementary groups; without delegation you may map your "
 		"real group alone, %u",
 		f->extent->outside, f->gid);
-	BECAUSE(account->other_owner[0] != '\0', "range-of-another", show_own,
+	BECAUSE(is_own_among_missing(f), "own-id-in-a-range", show_grant,
+		"your own %s, %u, needs no delegation only in a triple of its own, with a count "
+		"of 1",
+		f->kind->id, f->own_id);
+	BECAUSE(account->other_owner[0] != '\0', "range-of-another", show_grant,
 		"IDs that you ask for are delegated to somebody else: %s:%ju: %s:%u:%ju; ask for "
 		"IDs that are yours",
 		f->kind->subid_file, (uintmax_t)account->other.number, account->other_owner,
 		account->other.range.start,
 		(uintmax_t)account->other.range.end - account->other.range.start);
-	BECAUSE(f->holder[0] != '\0', "range-of-a-user", show_own,
+	BECAUSE(f->holder[0] != '\0', "range-of-a-user", show_grant,
 		"ID %u, which you ask for, is that of \"%s\" on this system: nobody should be "
 		"delegated that",
 		f->holder_id, f->holder);

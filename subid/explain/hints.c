@@ -35,7 +35,8 @@ void hints_add_plain(struct hints *hints, const char *format, ...)
 {
 	va_list arguments;
 
-	(void)fprintf(hints->stream, "%s: ", hints->program);
+	if (hints->program)
+		(void)fprintf(hints->stream, "%s: ", hints->program);
 	va_start(arguments, format);
 	(void)vfprintf(hints->stream, format, arguments);
 	va_end(arguments);

@@ -294,7 +294,7 @@ case_login_defs_unsafe() {
 	chmod 666 /etc/login.defs
 	request "alice:${gid_of[bob]}" 0 200000 1
 	explained "$(of_another_user 70001:80002 70001:80002)" \
-		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there" \
+		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there, and the process must be started there, too" \
 		"/etc/login.defs, which could allow other groups, is ignored: others than root can write to it, or it is not a regular file" \
 		"$look_at_it" "as root: chown root /etc/login.defs && chmod go-w /etc/login.defs"
 }
@@ -311,7 +311,7 @@ case_caller_group() {
 	alice_has_another_group
 	request "alice:${gid_of[bob]}" 0 200000 1
 	explained "$(of_another_user 70001:80002 70001:80002)" \
-		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there, or root sets GRANT_AUX_GROUP_SUBIDS yes in /etc/login.defs"
+		"your group is 80002, but your primary group is 80001: newgrp(1) without arguments takes you there, and the process must be started there, too; or root sets GRANT_AUX_GROUP_SUBIDS yes in /etc/login.defs"
 }
 
 # --------------------------------------------------------------------------------------------------------- the target
@@ -436,7 +436,7 @@ case_target_group() {
 	start alice:80002 userns
 	request alice 0 200000 1
 	explained "$(of_another_user 70001:80001 70001:80002)" \
-		"the process runs with gid 80002, but $helper was called with gid 80001; run $helper with the group of the process"
+		"the process runs with gid 80002, but $helper was called with gid 80001; start the process anew with that group"
 }
 
 case_target_zombie() {
@@ -628,7 +628,7 @@ case_subid_file_not_opened() {
 case_subid_file_not_regular() {
 	rm "$subfile"
 	mkfifo "$subfile"
-	unknown_from_the_file "is ignored" "$subfile is ignored: it is not a regular file"
+	unknown_from_the_file "is ignored" "$subfile is ignored: it is not a regular file; put one in its place"
 }
 
 case_subid_file_path() {
@@ -737,6 +737,20 @@ case_supplementary_group() {
 		"not delegated to you (70001): 80005" "$(own_id_line)"
 }
 
+# To want more by a greater count is the beginner's mistake.
+case_own_id_in_a_range() {
+	alice_asks_for_too_much alice:300000:10
+	request alice 0 "$(own_id alice)" 2
+	explained "$(not_allowed_line 0 "$(own_id alice)" 2)" \
+		"your own $kind, $(own_id alice), needs no delegation only in a triple of its own, with a count of 1" \
+		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): $(own_id alice)-$(($(own_id alice) + 1))"
+	# Delegated, it is one like others.
+	grants "alice:$(own_id alice):1" "bob:$(($(own_id alice) + 1)):10"
+	request alice 0 "$(own_id alice)" 2
+	hinted '[range-of-another]'
+	! grep -F '[own-id-in-a-range]' /run/stderr || fail "the own ID was delegated"
+}
+
 case_range_of_another() {
 	alice_asks_for_too_much alice:300000:10 bob:199999:10
 	explained "$(not_allowed_line 0 200000 1)" \
@@ -756,10 +770,10 @@ case_range_of_a_user() {
 	own=$(own_id bob)
 	grants alice:300000:10
 	start alice userns
-	request alice 0 $((own - 1)) 3
-	explained "$(not_allowed_line 0 $((own - 1)) 3)" \
-		"ID $((own - 1)), which you ask for, is that of \"alice\" on this system: nobody should be delegated that" \
-		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): $((own - 1))-$((own + 1))"
+	request alice 0 "$own" 3
+	explained "$(not_allowed_line 0 "$own" 3)" \
+		"ID $own, which you ask for, is that of \"bob\" on this system: nobody should be delegated that" \
+		"$subfile:1: 300000:10 is yours" "not delegated to you (70001): $own-$((own + 2))"
 }
 
 case_no_line() {

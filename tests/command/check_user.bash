@@ -130,6 +130,7 @@ case_file_missing() {
 	rm /etc/subgid
 	check alice
 	fails user ok - uid-ranges ok - gid-ranges failed subid-file-missing namespace ok -
+	shows $'\tcannot open /etc/subgid: No such file or directory'
 	hints "as root: install -m 644 /dev/null /etc/subgid"
 }
 

@@ -17,6 +17,7 @@ completes() {
 		COMP_WORDS=("${@:2}") COMP_CWORD=$(($# - 2))
 		_subid
 		printf "%s\n" "${COMPREPLY[@]}"' bash "$completions/subid.bash" "${words[@]}") || fail "${words[*]}"
+	[[ -z $(sort <<<"$found" | uniq -d) ]] || fail "${words[*]}: offered twice: $found"
 	for word in "${@:2}"; do
 		grep -qxF -e "$word" <<<"$found" || fail "${words[*]}: not offered: $word; but: $found"
 	done
@@ -30,6 +31,7 @@ case_bash() {
 	completes subid list --g -- --graph --gid
 	completes subid owner --u -- --uid
 	completes subid map '' -- 1
+	completes subid check --f -- --fix
 	completes subid grant --s -- --start
 	completes subid revoke ali -- alice alicia
 	completes subid explain '' -- newuidmap newgidmap

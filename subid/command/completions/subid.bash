@@ -15,7 +15,7 @@ _subid() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$current")
 		return
 	elif [[ $current == -* ]]; then
-		words=$(sed -n 's/^ *\(--[a-z-]*\).*/\1/p' <<<"$usage")
+		words=$(sed -n 's/^ \{1,\}\(--[a-z-]*\).*/\1/p' <<<"$usage")
 	else
 		case ${usage%%$'\n'*} in
 		*newuidmap*) words='newuidmap newgidmap' ;;
