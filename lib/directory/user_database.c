@@ -67,6 +67,7 @@ static bool have_all_answered(const struct source_rules *sources)
 	for (size_t i = 0; i < sources->len; i++) {
 		(void)snprintf(file, sizeof(file), "libnss_%s.so.2", sources->items[i].name);
 		if (!source_is_files(&sources->items[i]) &&
+		    /* cppcheck-suppress leakReturnValNotUsed ; it stays loaded anyway */
 		    !dlopen(file, RTLD_LAZY | RTLD_NOLOAD) && shared_object_may_be_there(file))
 			return false;
 	}
