@@ -763,6 +763,30 @@ UNIT_TEST_ROOT(test_trusted_file_open_on_a_device_is_good_whatever_its_file_syst
 	assert_open_error("/etc/link", EPERM);
 }
 
+/* The root directory counts for FUSE only. */
+UNIT_TEST_NAMESPACE(test_trusted_file_open_in_memory_does_not_ask_about_the_root_directory)
+{
+	make_places();
+	unit_refuse_argument(SYS_newfstatat, 0, (uint32_t)AT_FDCWD, EPERM);
+	(void)assert_fault("/etc/a/b/file", FILE_GOOD);
+}
+
+UNIT_TEST_NAMESPACE(test_trusted_file_find_place_whose_owner_is_not_told_is_error)
+{
+	struct file_verdict verdict;
+	struct file_place place;
+	enum file_fault fault;
+
+	make_places();
+	ck_assert_int_eq(chown("/etc/a", UNIT_OTHER_UID, 0), 0);
+	unit_enter_namespace("0 0 1\n", "0 0 1\n");
+	unit_fail_allocation(1);
+	fault = trusted_file_find("/etc/a/file", &verdict, &place);
+	ck_assert(unit_allocation_failed());
+	ck_assert_int_eq(fault, FILE_OPEN);
+	ck_assert_int_eq(verdict.error, ENOMEM);
+}
+
 /* To search a directory is enough. */
 UNIT_TEST_ROOT(test_trusted_file_find_place_that_may_not_be_searched_is_error)
 {

@@ -333,18 +333,46 @@ UNIT_TEST(test_privileges_park_where_user_cannot_be_read_back_is_error)
 	assert_not_parked(SYS_getresuid, ENOSYS);
 }
 
-/* The linker leads the calls of cap_set_proc(3) here. */
+/* The linker leads the calls of cap_set_proc(3) and getresuid(2) here. */
 int __real_cap_set_proc(cap_t sets);
 int __wrap_cap_set_proc(cap_t sets);
+int __real_getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int __wrap_getresuid(uid_t *real, uid_t *effective, uid_t *saved);
 
-static int until_failure; /* so many calls; 0: none fails */
+/* So many calls until one fails; 0: none does. */
+static int sets_until_failure;
+static int users_until_failure;
+
+static int count_down(int *until_failure)
+{
+	if (*until_failure == 0 || --*until_failure > 0)
+		return 0;
+	errno = EPERM;
+	return -1;
+}
 
 int __wrap_cap_set_proc(cap_t sets)
 {
-	if (until_failure == 0 || --until_failure > 0)
-		return __real_cap_set_proc(sets);
-	errno = EPERM;
-	return -1;
+	return count_down(&sets_until_failure) < 0 ? -1 : __real_cap_set_proc(sets);
+}
+
+int __wrap_getresuid(uid_t *real, uid_t *effective, uid_t *saved)
+{
+	return count_down(&users_until_failure) < 0 ? -1 : __real_getresuid(real, effective, saved);
+}
+
+/* The second time, it is what has become of the process. */
+UNIT_TEST_ROOT(test_privileges_user_who_cannot_be_read_back_is_error)
+{
+	struct privileges privileges;
+
+	become_setuid();
+	users_until_failure = 2;
+	privileges = park(CAP_SETUID, false);
+	ck_assert_int_eq(privileges.error, -EPERM);
+	privileges_end(&privileges);
+	users_until_failure = 2;
+	ck_assert_int_eq(privileges_drop(), -EPERM);
 }
 
 /* Becoming root has made effective what is permitted, and that is put away once more. */
@@ -352,7 +380,7 @@ UNIT_TEST_ROOT(test_privileges_park_of_root_where_sets_cannot_be_written_again_i
 {
 	struct privileges privileges;
 
-	until_failure = 2;
+	sets_until_failure = 2;
 	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, -EPERM);
 	privileges_end(&privileges);
@@ -363,10 +391,10 @@ UNIT_TEST_ROOT(test_privileges_park_of_another_user_writes_sets_once)
 	struct privileges privileges;
 
 	become_setuid();
-	until_failure = 2;
+	sets_until_failure = 2;
 	privileges = park(CAP_SETUID, false);
 	ck_assert_int_eq(privileges.error, 0);
-	ck_assert_int_eq(until_failure, 1);
+	ck_assert_int_eq(sets_until_failure, 1);
 	privileges_end(&privileges);
 }
 
@@ -410,6 +438,12 @@ UNIT_TEST_ROOT(test_privileges_park_of_user_who_is_not_told_is_error)
 UNIT_TEST(test_privileges_drop_of_sets_that_cannot_be_read_back_is_error)
 {
 	unit_refuse_call(SYS_capget, ENOSYS);
+	ck_assert_int_eq(privileges_drop(), -EPERM);
+}
+
+UNIT_TEST(test_privileges_drop_of_sets_that_are_not_told_is_error)
+{
+	unit_refuse_call(SYS_capget, 0);
 	ck_assert_int_eq(privileges_drop(), -EPERM);
 }
 
