@@ -40,6 +40,15 @@ UNIT_TEST_NAMESPACE(test_shared_object_may_be_there_file_that_the_cache_has)
 	ck_assert(shared_object_may_be_there(ABSENT));
 }
 
+/* With an error that tells that no directory has the file. */
+static void refuse_sizes(void)
+{
+	unit_refuse_call(SYS_newfstatat, ENOENT);
+#ifdef SYS_fstat
+	unit_refuse_call(SYS_fstat, ENOENT);
+#endif
+}
+
 /* A program may have closed its standard input. */
 UNIT_TEST_NAMESPACE(test_shared_object_may_be_there_cache_is_descriptor_0)
 {
@@ -48,6 +57,9 @@ UNIT_TEST_NAMESPACE(test_shared_object_may_be_there_cache_is_descriptor_0)
 	unit_private_etc();
 	unit_etc_file("ld.so.cache", ABSENT);
 	(void)close(STDIN_FILENO);
+	ck_assert(shared_object_may_be_there(ABSENT));
+	ck_assert(!shared_object_may_be_there("libsubid_other.so"));
+	refuse_sizes();
 	ck_assert(shared_object_may_be_there(ABSENT));
 	if (input >= 0)
 		ck_assert_int_eq(dup2(input, STDIN_FILENO), STDIN_FILENO);
@@ -180,10 +192,7 @@ UNIT_TEST_NAMESPACE(test_shared_object_may_be_there_cache_of_unknown_size)
 {
 	unit_private_etc();
 	unit_etc_file("ld.so.cache", "");
-	unit_refuse_call(SYS_newfstatat, ENOENT); /* which tells that no directory has it */
-#ifdef SYS_fstat
-	unit_refuse_call(SYS_fstat, ENOENT);
-#endif
+	refuse_sizes();
 	ck_assert(shared_object_may_be_there(ABSENT));
 }
 

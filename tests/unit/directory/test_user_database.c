@@ -309,3 +309,21 @@ UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_hangs_on_all_sources)
 	ck_assert_ptr_nonnull(dlopen("libnss_" THERE ".so.2", RTLD_LAZY));
 	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
 }
+
+/* The loader's cache has names that are cut, or of no source. */
+UNIT_TEST_NAMESPACE(test_user_as_owner_longest_name_of_a_source_is_whole)
+{
+	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	struct source_rules sources = {.len = 1};
+	char cache[256];
+
+	unit_private_etc();
+	user_database = (struct user_database){.users = own, .len = UNIT_LENGTH(own)};
+	memset(sources.items[0].name, 'a', SOURCE_NAME_MAX);
+	(void)snprintf(cache, sizeof(cache), "libnss_.so.2 libnss_%s.so.1", sources.items[0].name);
+	unit_etc_file("ld.so.cache", cache);
+	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
+	(void)snprintf(cache, sizeof(cache), "libnss_%s.so.2", sources.items[0].name);
+	unit_etc_file("ld.so.cache", cache);
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+}

@@ -521,6 +521,13 @@ static bool may_execute(void)
 	return syscall(SYS_execveat, -1, "", NULL, NULL, 0) != -1 || errno != EPERM;
 }
 
+static bool is_in_root_directory(void)
+{
+	char path[4];
+
+	return getcwd(path, sizeof(path)) && strcmp(path, "/") == 0;
+}
+
 /* Of these processors the numbers of system calls are known. */
 #if defined(__x86_64__) || defined(__aarch64__)
 static const bool filtered = true;
@@ -540,6 +547,8 @@ static void look_around(struct answer *answer)
 		memcpy(answer->user.name, "capability", sizeof("capability"));
 	else if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
 		memcpy(answer->user.name, "privileges by execve", sizeof("privileges by execve"));
+	else if (!is_in_root_directory())
+		memcpy(answer->user.name, "directory", sizeof("directory"));
 	else if (filtered ? may_execute() : may_start_process())
 		memcpy(answer->user.name, "program", sizeof("program"));
 	else if (filtered && !may_start_process())
