@@ -98,9 +98,8 @@ int passwd_find_user(const char *path, const char *name, uid_t uid, struct user 
 
 int passwd_look_up(const struct source_rules *sources, uid_t uid, struct user *ret_user)
 {
-	int r = PASSWD_DOUBT;
+	int r = passwd_is_first(sources) ? passwd_find_user(PASSWD_FILE, NULL, uid, ret_user)
+					 : PASSWD_DOUBT;
 
-	if (passwd_is_first(sources))
-		r = passwd_find_user(PASSWD_FILE, NULL, uid, ret_user);
 	return r == PASSWD_ABSENT && !passwd_is_all(sources) ? PASSWD_DOUBT : r;
 }

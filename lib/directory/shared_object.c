@@ -32,9 +32,8 @@ static bool is_in_directories(const char *file)
 	auto_free Dl_serinfo *places = NULL;
 	Dl_serinfo size;
 
-	if (self && dlinfo(self, RTLD_DI_SERINFOSIZE, &size) == 0)
-		places = malloc(size.dls_size);
-	if (places)
+	if (self && dlinfo(self, RTLD_DI_SERINFOSIZE, &size) == 0 &&
+	    (places = malloc(size.dls_size)))
 		*places = size;
 	if (!places || dlinfo(self, RTLD_DI_SERINFO, places) != 0)
 		return true;

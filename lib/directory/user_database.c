@@ -57,21 +57,21 @@ int user_look_up(const struct source_rules *sources, const char *name, uid_t uid
 }
 
 /*
- * The C library passes over a module that cannot be loaded, and so says that there is no such user
- * if no other source has one. In a helper, the caller can bring that about.
+ * Whether it is certain that this source has no such user, of whom the C library has said so. That
+ * passes over a module that cannot be loaded, and over a file that cannot be opened: in a helper,
+ * the caller can bring that about. What "compat" asks in turn is not known.
  */
-static bool have_all_answered(const struct source_rules *sources)
+static bool has_answered(const struct source_rule *source, uid_t uid)
 {
 	char file[sizeof("libnss_.so.2") + SOURCE_NAME_MAX];
+	struct user other;
 
-	for (size_t i = 0; i < sources->len; i++) {
-		(void)snprintf(file, sizeof(file), "libnss_%s.so.2", sources->items[i].name);
-		if (!source_is_files(&sources->items[i]) &&
-		    /* cppcheck-suppress leakReturnValNotUsed ; it stays loaded anyway */
-		    !dlopen(file, RTLD_LAZY | RTLD_NOLOAD) && shared_object_may_be_there(file))
-			return false;
-	}
-	return !sources->passed_over && !sources->in_doubt;
+	if (source_is_files(source))
+		return passwd_find_user(PASSWD_FILE, NULL, uid, &other) == PASSWD_ABSENT;
+	(void)snprintf(file, sizeof(file), "libnss_%s.so.2", source->name);
+	return strcmp(source->name, "compat") != 0 &&
+	       /* cppcheck-suppress leakReturnValNotUsed ; it stays loaded anyway */
+	       (dlopen(file, RTLD_LAZY | RTLD_NOLOAD) || !shared_object_may_be_there(file));
 }
 
 int user_of_owner(const struct source_rules *sources, const char *text, struct user *ret_user)
@@ -83,8 +83,11 @@ int user_of_owner(const struct source_rules *sources, const char *text, struct u
 		r = user_look_up(sources, NULL, uid, ret_user);
 		if (r < 0 || user_is_known(ret_user))
 			return r;
-		if (!have_all_answered(sources))
+		if (sources->lines > 1 || sources->in_doubt || sources->passed_over)
 			return -ELIBACC;
+		for (size_t i = 0; i < sources->len; i++)
+			if (!has_answered(&sources->items[i], uid))
+				return -ELIBACC;
 	}
 	return user_look_up(sources, text, 0, ret_user);
 }

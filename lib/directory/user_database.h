@@ -26,8 +26,8 @@ MUST_USE int user_look_up(const struct source_rules *sources, const char *name, 
 
 /*
  * Finds the user whom an OWNER means: plain decimal is a user ID, and a login name only if there is
- * certainly nobody who has that ID: -ELIBACC if a source that may have it could not be loaded. As
- * above.
+ * certainly nobody who has that ID: -ELIBACC if a source that may have it could not be loaded, or
+ * the passwd file not be read. As above.
  */
 MUST_USE int user_of_owner(const struct source_rules *sources, const char *text,
 			   struct user *ret_user);

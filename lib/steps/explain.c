@@ -46,7 +46,6 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 	/* subid explain, the options, --, the program; the request; and what ends the list. */
 	char *words[6 + WORDS_MAX + 1] = {(char *)explainer, (char *)"explain",    refused, program,
 					  (char *)"--",      (char *)kind->program};
-	size_t len = 6;
 	/* The explainer starts with few descriptors, where these are what is short. */
 	bool passed_on = refusal->error != EMFILE && fcntl(held, F_SETFD, 0) == 0;
 
@@ -56,7 +55,7 @@ void explain_refusal(const struct id_kind *kind, const struct request *request,
 		       refusal->error, refusal->triple, refusal->other, capable,
 		       passed_on ? held : -1);
 	for (int i = 1; i < request->argc && i <= WORDS_MAX; i++)
-		words[len++] = request->argv[i];
+		words[5 + i] = request->argv[i];
 	execute(path, words);
 	(void)fprintf(stderr,
 		      "%s: hint: the reason is explained by subid(8), which cannot be executed "

@@ -136,20 +136,22 @@ case_login_name_of_digits_and_a_directory() {
 	mapped 0 200100 100
 }
 
-# With any limit of memory: a module that cannot be loaded says nothing, though to the C library nobody has that user ID then.
+# With any limit of memory: a module that cannot be loaded says nothing, though to the C library nobody has that user ID then;
+# nor does one that such a module asks in turn. To the C library, the last line counts.
 case_login_name_of_digits_and_a_starved_directory() {
 	local sources size
 	install_directory_service
 	is_named 123456
 	echo "erin:x:123456:80010::/:/bin/sh" >/etc/idtest
+	echo "+::::::" >>/etc/passwd
 	grants 123456:200000:100
 	start digits userns
-	for sources in 'files idtest' 'files idtest [UNAVAIL=return]'; do
+	for sources in 'files idtest' 'files idtest [UNAVAIL=return]' $'files\npasswd: files idtest' $'compat\npasswd_compat: idtest'; do
 		passwd_sources "$sources"
 		for ((size = 2400; size < 5200; size += 8)); do
 			through=(prlimit --as="$((size << 10))" --)
 			request digits 0 200000 100
-			((status != 0)) || fail "granted with --as=$((size << 10))"
+			((status != 0)) || fail "granted with --as=$((size << 10)): $sources"
 			unchanged "${state_files[@]}"
 		done
 		through=()

@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <nss.h>
+#include <sys/stat.h>
 
 #include "../fixture.h"
 #include "../user_database.h"
@@ -272,7 +273,7 @@ UNIT_TEST_NAMESPACE(test_user_as_owner_database_error_is_error_and_no_name)
 }
 
 /* A library of the C library's own that nothing has loaded, as with a limit that hinders it. */
-#define THERE "compat"
+#define THERE "dns"
 
 static int owner_with(struct source_rules *sources, const char *name)
 {
@@ -299,6 +300,10 @@ UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_hangs_on_all_sources)
 	sources.passed_over = "there are too many";
 	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
 	sources.passed_over = NULL;
+	sources.lines = 2;
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+	sources.lines = 1;
+	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
 	for (size_t i = 0; i < 2; i++) {
 		strcpy(sources.items[i].name, THERE);
 		ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
@@ -325,5 +330,44 @@ UNIT_TEST_NAMESPACE(test_user_as_owner_longest_name_of_a_source_is_whole)
 	ck_assert_int_eq(owner_with(&sources, "1001"), 0);
 	(void)snprintf(cache, sizeof(cache), "libnss_%s.so.2", sources.items[0].name);
 	unit_etc_file("ld.so.cache", cache);
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+}
+
+/* What the C library may not have read of the file is read once more. */
+UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_hangs_on_the_passwd_file)
+{
+	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	static const struct {
+		const char *text;
+		int r;
+	} texts[] = {
+		{"", 0},
+		{"other:x:1002:100::/:\n", 0},
+		{"other:x:1001:100::/:\n", -ELIBACC},
+		{"other:x: 1001:100::/:\n", -ELIBACC},
+	};
+	struct source_rules sources = {.len = 2, .items = {{"nowhere", {true}}, {"files", {true}}}};
+
+	unit_private_etc();
+	user_database = (struct user_database){.users = own, .len = UNIT_LENGTH(own)};
+	for (size_t i = 0; i < UNIT_LENGTH(texts); i++) {
+		unit_etc_file("passwd", texts[i].text);
+		ck_assert_int_eq(owner_with(&sources, "1001"), texts[i].r);
+	}
+	unit_etc_file("passwd", "");
+	ck_assert_int_eq(chmod("/etc/passwd", 0), 0);
+	unit_become_other();
+	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
+}
+
+/* It asks others in turn. */
+UNIT_TEST_NAMESPACE(test_user_as_owner_name_of_digits_does_not_count_for_compat)
+{
+	static const struct fake_user own[] = {{"1001", 1000, 100}};
+	struct source_rules sources = {.len = 1, .items = {{"compat", {true}}}};
+
+	unit_private_etc();
+	user_database = (struct user_database){.users = own, .len = UNIT_LENGTH(own)};
+	(void)dlopen("libnss_compat.so.2", RTLD_LAZY);
 	ck_assert_int_eq(owner_with(&sources, "1001"), -ELIBACC);
 }
