@@ -17,8 +17,9 @@
 
 #include "../fixture.h"
 
-static char *const arguments[] = {(char *)"newuidmap", (char *)"42", (char *)"0",
-				  (char *)"1000",      (char *)"1",  NULL};
+/* The first word is the caller's, and no name of a program. */
+static char *const arguments[] = {(char *)"any word", (char *)"42", (char *)"0",
+				  (char *)"1000",     (char *)"1",  NULL};
 static const struct refusal overlap = {CAUSE_OVERLAP_INSIDE, EINVAL, 2, 1};
 
 /* Whoever calls it is replaced, so a child does. */
