@@ -32,16 +32,20 @@ static int check_writable(const struct target *target, gid_t gid,
 int map_open(const struct target *target, const char *name, enum cause cause, int *ret_fd,
 	     struct refusal *ret_refusal)
 {
-	*ret_fd = target_open_file(target, name, O_WRONLY);
-	return *ret_fd < 0 ? refuse(ret_refusal, cause, -*ret_fd) : 0;
+	int fd = target_open_file(target, name, O_WRONLY);
+
+	if (fd < 0)
+		return refuse(ret_refusal, cause, -fd);
+	*ret_fd = fd;
+	return 0;
 }
 
 int setgroups_open(const struct target *target, const struct caller *caller,
 		   const struct privileges *privileges, int *ret_fd, struct refusal *ret_refusal)
 {
-	if (check_writable(target, caller->gid, privileges, ret_refusal) < 0)
-		return -1;
-	return map_open(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
+	return check_writable(target, caller->gid, privileges, ret_refusal) < 0
+		       ? -1
+		       : map_open(target, "setgroups", CAUSE_SETGROUPS, ret_fd, ret_refusal);
 }
 
 /* At once: the kernel takes a part of it for the whole. */
@@ -49,9 +53,7 @@ static int write_whole(int fd, const char *text, size_t len, enum cause cause, s
 {
 	ssize_t written = write(fd, text, len);
 
-	if (written == (ssize_t)len)
-		return 0;
-	return refuse(why, cause, written < 0 ? errno : EIO);
+	return written == (ssize_t)len ? 0 : refuse(why, cause, written < 0 ? errno : EIO);
 }
 
 /* The kernel takes it for one that is denied already, too. */

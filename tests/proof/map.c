@@ -81,7 +81,7 @@ static void prove_setgroups(void)
 	caller.gid = (gid_t)Frama_C_unsigned_int_interval(0, UINT32_MAX);
 	privileges.available = any_size(1);
 	if (setgroups_open(&target, &caller, &privileges, &fd, &why) < 0) {
-		//@ assert fd < 0;
+		//@ assert fd == -1;
 		return;
 	}
 	//@ assert fd == SETGROUPS && done.opened_for_write;
@@ -102,7 +102,7 @@ static void prove_map(void)
 	any_bytes(request.text, sizeof(request.text));
 	request.text_len = 6 + any_size(14);
 	if (map_open(&target, id_kind_uid.map_file, CAUSE_MAP_OPEN, &fd, &why) < 0) {
-		//@ assert fd < 0;
+		//@ assert fd == -1;
 		return;
 	}
 	//@ assert fd == MAP && done.opened_for_write;

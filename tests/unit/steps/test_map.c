@@ -156,7 +156,7 @@ static void assert_not_given_up(const struct child *child, const struct caller *
 	ck_assert_int_eq(setgroups_open(&child->target, caller, privileges, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
 	ck_assert_int_eq(refusal.error, EPERM);
-	ck_assert_int_lt(fd, 0);
+	ck_assert_int_eq(fd, -1);
 	ck_assert(!is_denied(child));
 }
 
@@ -218,7 +218,7 @@ UNIT_TEST_NAMESPACE(test_map_open_error_is_refused)
 	ck_assert_int_eq(map_open(&child.target, "uid_map", CAUSE_MAP_OPEN, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_OPEN);
 	ck_assert_int_eq(refusal.error, ESRCH);
-	ck_assert_int_lt(fd, 0);
+	ck_assert_int_eq(fd, -1);
 }
 
 /* Who is not mapped here cannot be mapped there. */
@@ -245,7 +245,7 @@ static void assert_cannot_look(const struct child *child, int error)
 	ck_assert_int_eq(setgroups_open(&child->target, &other, &incapable, &fd, &refusal), -1);
 	ck_assert_int_eq(refusal.cause, CAUSE_MAP_WRITE);
 	ck_assert_int_eq(refusal.error, error);
-	ck_assert_int_lt(fd, 0);
+	ck_assert_int_eq(fd, -1);
 }
 
 UNIT_TEST_NAMESPACE(test_setgroups_open_of_ended_process_is_refused)
@@ -278,7 +278,7 @@ UNIT_TEST_NAMESPACE(test_setgroups_open_that_may_not_be_opened_is_refused)
 	ck_assert_int_eq(seteuid(0), 0);
 	ck_assert_int_eq(refusal.cause, CAUSE_SETGROUPS);
 	ck_assert_int_eq(refusal.error, EACCES);
-	ck_assert_int_lt(fd, 0);
+	ck_assert_int_eq(fd, -1);
 }
 
 UNIT_TEST_NAMESPACE(test_setgroups_open_and_deny_by_descriptor_0)
